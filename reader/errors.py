@@ -1,0 +1,65 @@
+"""Every error a reader can be told about.
+
+    ThreadsideError                 anything that stops what was asked, in words for the reader
+    ├── SourceError                 a source cannot be turned into a document
+    ├── NotInLibrary                no document, or no entry, goes by the given name
+    ├── LibraryError                the library's database cannot be opened, read or written
+    │   └── DocumentChanged         another program replaced or removed a document being read
+    ├── FileError                   a file cannot be read, written or locked
+    ├── SettingsError               the settings file says something that cannot be followed
+    └── LinkRefused                 an address may not be opened
+
+A message names the thing, the reason and the way out, in one line. The command line prints it on
+stderr and exits with 1; the app shows it as a notice. No traceback ever reaches a reader.
+"""
+
+from __future__ import annotations
+
+
+class ThreadsideError(Exception):
+    """Anything that stops what the reader asked for.
+
+    Args:
+        subject: The thing concerned, such as a file name or a document's id.
+        reason: Why it cannot be done.
+        way_out: What the reader can do about it; may be empty.
+    """
+
+    def __init__(self, subject: str, reason: str, way_out: str = "") -> None:
+        super().__init__(subject, reason, way_out)
+        self.subject = subject
+        self.reason = reason
+        self.way_out = way_out
+
+    def __str__(self) -> str:
+        """One line: ``subject: reason; way out``."""
+        said = f"{self.subject}: {self.reason}"
+        return f"{said}; {self.way_out}" if self.way_out else said
+
+
+class SourceError(ThreadsideError):
+    """A source cannot be turned into a document."""
+
+
+class NotInLibrary(ThreadsideError):
+    """No document, or no entry of a document, goes by the given name."""
+
+
+class LibraryError(ThreadsideError):
+    """The library's database cannot be opened, read or written."""
+
+
+class DocumentChanged(LibraryError):
+    """Another program replaced or removed a document that is being read."""
+
+
+class FileError(ThreadsideError):
+    """A file cannot be read, written or locked."""
+
+
+class SettingsError(ThreadsideError):
+    """The settings file says something that cannot be followed."""
+
+
+class LinkRefused(ThreadsideError):
+    """An address may not be opened."""

@@ -1,0 +1,240 @@
+"""Documents to and from the interchange JSON, ``threadside.document/1``.
+
+What is read comes from outside: it is checked field by field and cleaned.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from reader.clean import clean, clean_line, safe_url
+from reader.errors import SourceError
+from reader.model.documents import (
+    Document,
+    DocumentKind,
+    Edition,
+    Entry,
+    EntryKind,
+    Flag,
+    Report,
+    SourceLines,
+)
+from reader.model.fingerprint import parse_fingerprint
+
+FORMAT = "threadside.document/1"
+_Enum = TypeVar("_Enum", bound=StrEnum)
+_Plain = TypeVar("_Plain", str, int)
+
+
+def to_json(document: Document) -> dict[str, Any]:
+    """A document as JSON values; passages are left out, since they follow from the Markdown."""
+    return {
+        "format": FORMAT, "id": document.id, "kind": document.kind, "edition": document.edition,
+        "title": document.title, "url": document.url, "authors": list(document.authors),
+        "posted_at": write_time(document.posted_at), "score": document.score,
+        "tags": list(document.tags), "inferred": sorted(document.inferred),
+        "entries": [entry_to_json(entry) for entry in document.entries],
+        "report": report_to_json(document.report),
+    }  # fmt: skip
+
+
+def entry_to_json(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON values."""
+    written: dict[str, Any] = {
+        "id": entry.id, "kind": entry.kind, "parent": entry.parent, "author": entry.author,
+        "posted_at": write_time(entry.posted_at), "score": entry.score,
+        "flags": sorted(entry.flags), "inferred": sorted(entry.inferred),
+        "markdown": entry.markdown, "summary": entry.summary,
+    }  # fmt: skip
+    return written | ({"fingerprint": entry.fingerprint} if entry.fingerprint else {})
+
+
+def report_to_json(report: Report) -> dict[str, Any]:
+    """An import report as JSON values."""
+    return {
+        "format": report.format, "announced": report.announced, "imported": report.imported,
+        "found": dict(report.found), "orphans": list(report.orphans), "cleaned": report.cleaned,
+        "left_out": dict(report.left_out), "warnings": list(report.warnings),
+        "lines": [[run.first, run.last, run.place, run.is_header] for run in report.lines],
+    }  # fmt: skip
+
+
+def write_time(moment: datetime | None) -> str | None:
+    """A moment as ISO 8601 in UTC, ending in Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def read_time(written: str | None) -> datetime | None:
+    """A moment from ISO 8601; without an offset it is UTC.
+
+    Raises:
+        ValueError: It is not ISO 8601, or lies outside the years 1 to 9999.
+    """
+    if written is None:
+        return None
+    moment = datetime.fromisoformat(written)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(written) from error
+
+
+def from_json_text(text: str) -> Document:
+    """A document from interchange JSON.
+
+    Args:
+        text: JSON text.
+
+    Raises:
+        SourceError: It is not JSON, not of this format, or a field is missing or of a wrong type.
+    """
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SourceError("JSON document", f"not readable as JSON ({error})") from error
+    return from_json(_mapping(raw, "the document"))
+
+
+def from_json(raw: Mapping[str, Any]) -> Document:
+    """A document from JSON values; see :func:`from_json_text`."""
+    written = raw.get("format")
+    if written != FORMAT:
+        reason = f"its format is {str(written)[:40]!r}, not {FORMAT!r}"
+        raise SourceError("JSON document", reason, "a newer Threadside may read it")
+    entries = tuple(_entry(item) for item in _list(raw, "entries"))
+    _check_ids(entries)
+    return Document(
+        id=_line(raw, "id"), kind=_enum(raw, "kind", DocumentKind),
+        edition=_enum(raw, "edition", Edition), title=_line(raw, "title"),
+        url=safe_url(_optional(raw, "url", str)), authors=_lines(raw, "authors"),
+        posted_at=_time(raw), score=_optional(raw, "score", int), tags=_lines(raw, "tags"),
+        inferred=frozenset(_lines(raw, "inferred")), entries=entries,
+        report=report_from_json(_mapping(raw.get("report", {}), "report")),
+    )  # fmt: skip
+
+
+def _entry(raw: object) -> Entry:
+    # Opening a library needs this module; only reading a source needs markdown-it (30 ms).
+    from reader.model.markdown import parse_markdown
+
+    item = _mapping(raw, "an entry")
+    markdown = clean(_text(item, "markdown"))
+    summary, mark = _optional(item, "summary", str), _optional(item, "fingerprint", str)
+    return Entry(
+        id=_line(item, "id"), kind=_enum(item, "kind", EntryKind),
+        parent=_optional_line(item, "parent"), author=_optional_line(item, "author"),
+        posted_at=_time(item), score=_optional(item, "score", int),
+        flags=frozenset(_member(flag, "flags", Flag) for flag in _list(item, "flags")),
+        inferred=frozenset(_lines(item, "inferred")), markdown=markdown,
+        summary=None if summary is None else clean_line(summary),
+        fingerprint=mark if mark and parse_fingerprint(mark) else None,
+        passages=parse_markdown(markdown),
+    )  # fmt: skip
+
+
+def report_from_json(raw: Mapping[str, Any]) -> Report:
+    """An import report from JSON values.
+
+    Raises:
+        SourceError: A field is of a wrong type.
+    """
+    return Report(
+        format=clean_line(_optional(raw, "format", str) or ""),
+        announced=_optional(raw, "announced", int), imported=_optional(raw, "imported", int) or 0,
+        found={clean_line(key): _number(count) for key, count in _pairs(raw, "found")},
+        orphans=_lines(raw, "orphans"), cleaned=_optional(raw, "cleaned", int) or 0,
+        left_out={clean_line(key): clean(str(text)) for key, text in _pairs(raw, "left_out")},
+        warnings=_lines(raw, "warnings"),
+        lines=tuple(_source_lines(run) for run in _list(raw, "lines")),
+    )  # fmt: skip
+
+
+def _source_lines(raw: object) -> SourceLines:
+    if isinstance(raw, list) and [type(part) for part in raw] == [int, int, str, bool]:
+        return SourceLines(raw[0], raw[1], clean_line(raw[2]), raw[3])
+    raise _wrong("lines", "[first, last, place, is_header]")
+
+
+def _check_ids(entries: tuple[Entry, ...]) -> None:
+    ids = [entry.id for entry in entries]
+    if len(set(ids)) < len(ids) or not all(ids):
+        raise SourceError("JSON document", "two entries share an id, or one has none")
+
+
+def _wrong(name: str, wanted: str) -> SourceError:
+    return SourceError("JSON document", f"field {name!r} is not {wanted}")
+
+
+def _mapping(raw: object, name: str) -> Mapping[str, Any]:
+    if isinstance(raw, dict):
+        return raw
+    raise _wrong(name, "an object")
+
+
+def _pairs(raw: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
+    return list(_mapping(raw.get(name, {}), name).items())
+
+
+def _list(raw: Mapping[str, Any], name: str) -> list[object]:
+    value = raw.get(name, [])
+    if isinstance(value, list):
+        return value
+    raise _wrong(name, "a list")
+
+
+def _text(raw: Mapping[str, Any], name: str) -> str:
+    value = raw.get(name)
+    if isinstance(value, str):
+        return value
+    raise _wrong(name, "a text")
+
+
+def _line(raw: Mapping[str, Any], name: str) -> str:
+    return clean_line(_text(raw, name))
+
+
+def _lines(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    values = _list(raw, name)
+    if all(isinstance(value, str) for value in values):
+        return tuple(clean_line(str(value)) for value in values)
+    raise _wrong(name, "a list of texts")
+
+
+def _optional(raw: Mapping[str, Any], name: str, kind: type[_Plain]) -> _Plain | None:
+    value = raw.get(name)
+    if value is None or (isinstance(value, kind) and not isinstance(value, bool)):
+        return value
+    raise _wrong(name, "a text" if kind is str else "a whole number")
+
+
+def _optional_line(raw: Mapping[str, Any], name: str) -> str | None:
+    value = _optional(raw, name, str)
+    return (clean_line(value) or None) if value else None
+
+
+def _number(value: object) -> int:
+    if isinstance(value, int):
+        return int(value)
+    raise _wrong("found", "counts by name")
+
+
+def _enum(raw: Mapping[str, Any], name: str, kind: type[_Enum]) -> _Enum:
+    return _member(_text(raw, name), name, kind)
+
+
+def _member(value: object, name: str, kind: type[_Enum]) -> _Enum:
+    try:
+        return kind(str(value))
+    except ValueError as error:
+        raise _wrong(name, f"one of {', '.join(kind)}") from error
+
+
+def _time(raw: Mapping[str, Any]) -> datetime | None:
+    try:
+        return read_time(_optional(raw, "posted_at", str))
+    except ValueError as error:
+        raise _wrong("posted_at", "an ISO 8601 time") from error
