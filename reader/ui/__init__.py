@@ -1,0 +1,1 @@
+"""The only folder that knows Textual: what the reader sees and presses."""

@@ -1,0 +1,148 @@
+"""Captions: the words of ours above and instead of an entry's text, as runs with a role each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from reader.model.documents import Entry, EntryKind, Flag
+from reader.ui.glyphs import Glyphs
+from reader.ui.wrap import wrap
+
+
+class Run(NamedTuple):
+    """A stretch of text in one role.
+
+    Attributes:
+        text: What is shown.
+        role: The name of its style, without the ``pane--`` prefix.
+    """
+
+    text: str
+    role: str = "text"
+
+
+Caption = list[Run]
+
+_SHOWN_FLAGS = (
+    Flag.TRUNCATED, Flag.RETRACTED, Flag.DELETED, Flag.EDITED, Flag.ANSWER, Flag.UNSEPARATED,
+)  # fmt: skip
+_FLAG_WORDS = {Flag.UNSEPARATED: "several comments, not yet separated", Flag.TRUNCATED: "cut in the source"}
+
+
+class About(NamedTuple):
+    """What a caption says of an entry beside its own fields.
+
+    Attributes:
+        depth: Its depth in the tree.
+        replies: How many entries stand under it.
+        author_role: The style of its author's name.
+        is_poster: Whether its author wrote the post.
+        is_new: Whether it was posted since the date the reader chose.
+        is_deep: Whether its rails are capped, so that the depth must be said.
+    """
+
+    depth: int = 0
+    replies: int = 0
+    author_role: str = "author"
+    is_poster: bool = False
+    is_new: bool = False
+    is_deep: bool = False
+
+
+def header(entry: Entry, about: About, glyphs: Glyphs) -> Caption:
+    """The line above a comment or turn: author, score, date, what must be known of it."""
+    runs = [_name(entry, about)]
+    runs += [Run(f" {glyphs.dot} {fact}", "meta") for fact in facts(entry, about)]
+    runs += [Run(f" {glyphs.dot} {flag}", "flag") for flag in warnings(entry)]
+    if about.is_new:
+        runs.append(Run(f" {glyphs.dot} new", "new"))
+    return runs
+
+
+def _name(entry: Entry, about: About) -> Run:
+    name = entry.author or "author unknown"
+    return Run(name, about.author_role if entry.author else "unknown")
+
+
+def facts(entry: Entry, about: About) -> list[str]:
+    """What is known of an entry: score, date, its author's part in the thread."""
+    said = []
+    if about.is_poster and entry.kind is EntryKind.COMMENT:
+        said.append("author of the post")
+    if entry.score is not None:
+        said.append(points(entry.score))
+    if entry.posted_at:
+        said.append(date(entry.posted_at))
+    if about.is_deep:
+        said.append(f"depth {about.depth + 1}")
+    return said
+
+
+def warnings(entry: Entry) -> list[str]:
+    """What a reader must know before trusting an entry: flags, and what was inferred."""
+    flags = [_FLAG_WORDS.get(flag, flag.value) for flag in _SHOWN_FLAGS if flag in entry.flags]
+    inferred = [f"{name} inferred" for name in sorted(entry.inferred)]
+    return flags + inferred
+
+
+def points(score: int) -> str:
+    """A score in words."""
+    return "1 point" if score == 1 else f"{score} points"
+
+
+def date(moment: datetime) -> str:
+    """A day in UTC, and the time when it is known."""
+    return moment.strftime("%Y-%m-%d" if not (moment.hour or moment.minute) else "%Y-%m-%d %H:%M")
+
+
+def title_lines(title: str, byline: list[str], width: int, glyphs: Glyphs) -> list[Caption]:
+    """The lines above a post: its title, who posted it when, a blank line."""
+    titles = [[Run(title[start:stop], "title")] for start, stop in wrap(title, width)]
+    said = f" {glyphs.dot} ".join(byline)
+    bylines = [[Run(said[start:stop], "meta")] for start, stop in wrap(said, width)] if said else []
+    return [*titles, *bylines, []]
+
+
+def stub(entry: Entry, about: About, first_words: str, width: int, glyphs: Glyphs) -> Caption:
+    """A collapsed entry as one line: who, how much lies under it, what it says.
+
+    Args:
+        entry: The entry.
+        about: What else to say.
+        first_words: Its summary, or how it begins.
+        width: Cells.
+        glyphs: The characters to draw with.
+    """
+    if entry.kind is EntryKind.SECTION:
+        runs = [Run(entry.heading or "Section", "heading"), Run(_under(about, "turn"), "count")]
+        return clip(runs, width, glyphs)
+    name = Run("The post", "author") if entry.kind is EntryKind.POST else _name(entry, about)
+    score = [Run(f" {entry.score}", "meta")] if entry.score is not None else []
+    flags = [Run(f" {flag}", "flag") for flag in warnings(entry)[:1]]
+    under = [Run(_under(about, "reply"), "count")]
+    return clip([name, *score, *flags, *under, Run(f"  {first_words}", "summary")], width, glyphs)
+
+
+def _under(about: About, what: str) -> str:
+    plural = {"turn": "turns", "reply": "replies"}[what]
+    return f" +{about.replies} {what if about.replies == 1 else plural}" if about.replies else ""
+
+
+def clip(runs: Caption, width: int, glyphs: Glyphs) -> Caption:
+    """Runs cut to a width in cells, with an ellipsis where something is cut."""
+    clipped: Caption = []
+    for run in runs:
+        cells = cell_len(run.text)
+        if cells <= width:
+            clipped.append(run)
+            width -= cells
+            continue
+        if width > 0:
+            room = width - cell_len(glyphs.ellipsis)
+            text = set_cell_size(run.text, max(0, room)) + glyphs.ellipsis
+            clipped.append(Run(set_cell_size(text, width), run.role))
+        break
+    return clipped

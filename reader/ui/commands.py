@@ -1,0 +1,177 @@
+"""Commands: everything a reader can ask for, each once.
+
+Keys, footer, palette, help and the README's table all derive from this list; a reader's settings
+may give a command other keys by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from reader.errors import SettingsError
+
+
+class Scope(StrEnum):
+    """Who carries a command out."""
+
+    MOVEMENT = "movement"
+    PANE = "pane"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a reader can ask for.
+
+    Attributes:
+        id: Stable name, ``group.what``, used in settings.
+        keys: Keys as Textual names them.
+        action: Name of the method that does it.
+        scope: Whose method that is.
+        title: What it does, for help and palette.
+        interview: What it does in an interview, where that differs.
+        footer: Its short name when the footer shows it; empty otherwise.
+        is_jump: Whether the place left is remembered in the history.
+        takes_key: Whether the method is given the key pressed, as a number.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    action: str
+    scope: Scope
+    title: str
+    interview: str = ""
+    footer: str = ""
+    is_jump: bool = False
+    takes_key: bool = False
+
+    @property
+    def group(self) -> str:
+        """The first part of its id, under which help lists it."""
+        return self.id.partition(".")[0]
+
+
+def _movement(id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
+    return Command(id, tuple(keys.split()), action, Scope.MOVEMENT, title, **more)  # type: ignore[arg-type]
+
+
+def _pane(id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
+    return Command(id, tuple(keys.split()), action, Scope.PANE, title, **more)  # type: ignore[arg-type]
+
+
+def _screen(id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
+    return Command(id, tuple(keys.split()), action, Scope.SCREEN, title, **more)  # type: ignore[arg-type]
+
+
+COMMANDS: tuple[Command, ...] = (
+    _movement("move.next", "j down", "next_passage", "Next passage, or line of a long one", footer="next"),
+    _movement("move.previous", "k up", "previous_passage", "Previous passage, or line of a long one"),
+    _movement("move.page_down", "space pagedown", "page_down", "A page down"),
+    _movement("move.page_up", "b pageup", "page_up", "A page up"),
+    _movement("move.half_down", "d ctrl+d", "half_down", "Half a page down"),
+    _movement("move.half_up", "u ctrl+u", "half_up", "Half a page up"),
+    _movement("move.beginning", "g home", "beginning", "The beginning", is_jump=True),
+    _movement("move.end", "G end", "end", "The end", is_jump=True),
+    _movement("thread.parent", "p", "parent", "What this answers",
+              interview="The question this answers", footer="parent", is_jump=True),
+    _movement("thread.root", "r", "root", "Top of this branch", interview="This section", is_jump=True),
+    _movement("thread.next_sibling", "J", "next_sibling", "Next sibling",
+              interview="Next turn of this speaker", is_jump=True),
+    _movement("thread.previous_sibling", "K", "previous_sibling", "Previous sibling",
+              interview="Previous turn of this speaker", is_jump=True),
+    _movement("thread.next_top", "right_square_bracket", "next_top", "Next top-level comment",
+              interview="Next section", footer="next top", is_jump=True),
+    _movement("thread.previous_top", "left_square_bracket", "previous_top", "Previous top-level comment",
+              interview="Previous section", is_jump=True),
+    _movement("fold.collapse", "h left", "collapse", "Collapse, or go to the parent", footer="collapse"),
+    _movement("fold.expand", "l right", "expand", "Expand, or go to the first reply",
+              interview="Expand, or go to the first turn", footer="expand"),
+    _movement("fold.turn", "enter", "turn_fold", "Collapse or expand"),
+    _movement("fold.collapse_all", "H", "collapse_all", "Collapse all (also zM)"),
+    _movement("fold.expand_all", "L", "expand_all", "Expand all (also zR)"),
+    _movement("fold.depth", "1 2 3 4 5 6 7 8 9", "expand_to", "Expand to that depth", takes_key=True),
+    _pane("view.branch", "f", "turn_branch", "Read this branch alone, or the whole again",
+          interview="Read this section alone, or the whole again"),
+    _pane("view.order", "c", "next_order", "Sort comments: source, score, newest, oldest"),
+    _pane("view.more", "x", "turn_cut", "Show a cut comment in full, or cut it again"),
+    _pane("view.more_all", "X", "turn_all_cut", "Show all in full, or cut long comments"),
+    _pane("view.quotations", "T", "turn_quotations", "Hide or show quoted text"),
+    _pane("view.wider", "plus", "wider", "Wider text"),
+    _pane("view.narrower", "minus", "narrower", "Narrower text"),
+    _screen("view.cut", "number_sign", "choose_cut", "Cut long comments at a number of lines"),
+    _screen("view.since", "w", "choose_since", "Set off comments since a date"),
+    _screen("view.outline", "t", "outline", "Outline", footer="outline"),
+    _screen("pane.other", "tab", "other_pane", "Other pane", footer="other pane"),
+    _screen("pane.back_to", "shift+tab", "other_pane", "Other pane"),
+    _screen("pane.zoom", "z", "zoom", "Maximise this pane, or show both"),
+    _screen("pane.split_left", "less_than_sign", "split_left", "Move the split left"),
+    _screen("pane.split_right", "greater_than_sign", "split_right", "Move the split right"),
+    _screen("pane.document", "D", "choose_document", "Show another document in this pane"),
+    _screen("history.back", "ctrl+o backspace", "back", "Back to the place before"),
+    _screen("history.forward", "alt+right", "forward", "Forward again"),
+    _screen("copy.quotation", "y", "copy_quotation", "Copy as a quotation with author, date and permalink"),
+    _screen("copy.permalink", "Y", "copy_permalink", "Copy the permalink"),
+    _screen("link.open", "o", "open_link", "Open in the browser, the address shown first"),
+    _screen("app.theme", "f2", "next_theme", "Light or dark"),
+    _screen("app.themes", "f3", "choose_theme", "Choose a theme"),
+    _screen("app.help", "question_mark f1", "help", "Help for this pane", footer="help"),
+    _screen("app.palette", "colon ctrl+p", "palette", "Command palette"),
+    _screen("app.escape", "escape", "escape", "Drop the selection; leave a branch or a maximised pane"),
+    _screen("app.back_out", "q", "back_out", "Back one level; quit at the top", footer="quit"),
+    _screen("app.quit", "Q ctrl+q", "quit", "Quit"),
+)  # fmt: skip
+
+_SHOWN = {
+    "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<",
+    "greater_than_sign": ">", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-",
+    "equals_sign": "=", "number_sign": "#", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp",
+    "home": "Home", "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
+    "enter": "Enter", "tab": "Tab", "escape": "Esc", "backspace": "Backspace",
+}  # fmt: skip
+
+
+def show_key(key: str) -> str:
+    """A key as a reader knows it: ``ctrl+o`` is Ctrl-o."""
+    *modifiers, last = key.split("+")
+    name = _SHOWN.get(last, last.upper() if len(last) > 1 and last[0] == "f" else last)
+    return "-".join([*(modifier.capitalize() for modifier in modifiers), name])
+
+
+def show_keys(command: Command) -> str:
+    """All keys of a command as a reader knows them."""
+    if command.takes_key and len(command.keys) > 2:
+        return f"{show_key(command.keys[0])} to {show_key(command.keys[-1])}"
+    return ", ".join(map(show_key, command.keys))
+
+
+def remap(keys: Mapping[str, str]) -> tuple[Command, ...]:
+    """The commands with a reader's own keys.
+
+    Args:
+        keys: For some command ids, keys separated by spaces or commas; none takes the keys away.
+
+    Raises:
+        SettingsError: An id is unknown, or two commands share a key.
+    """
+    known = {command.id for command in COMMANDS}
+    if unknown := sorted(set(keys) - known):
+        raise SettingsError(f"keys.{unknown[0]}", "no command has this id", "see `threadside keys`")
+    commands = tuple(
+        replace(command, keys=tuple(keys[command.id].replace(",", " ").split()))
+        if command.id in keys
+        else command
+        for command in COMMANDS
+    )
+    _refuse_doubles(commands)
+    return commands
+
+
+def _refuse_doubles(commands: Iterable[Command]) -> None:
+    owner: dict[str, str] = {}
+    for command in commands:
+        for key in command.keys:
+            if owner.setdefault(key, command.id) != command.id:
+                reason = f"the key {show_key(key)} is also that of {owner[key]}"
+                raise SettingsError(f"keys.{command.id}", reason, "give one of them another key")

@@ -1,0 +1,114 @@
+"""Folds: which entries of a thread are collapsed, hidden, and how tall each is on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from reader.model.thread import Thread
+from reader.ui.heights import Heights
+
+
+class Folds:
+    """The collapsed entries of a thread and the heights that follow from them.
+
+    Heights are estimated until an entry is measured. A collapsed entry takes one line and hides
+    its replies.
+
+    Args:
+        thread: The tree.
+        estimates: For each position the lines it is thought to take when expanded.
+        collapsed: Entry indexes that are collapsed.
+    """
+
+    def __init__(self, thread: Thread, estimates: Sequence[int], collapsed: Iterable[int] = ()) -> None:
+        self.thread = thread
+        self.full = list(estimates)
+        self.is_exact = bytearray(len(thread))
+        self.collapsed = bytearray(len(thread))
+        self.heights = Heights(self.full)
+        chosen = set(collapsed)
+        if chosen:
+            for position, entry in enumerate(thread.entries):
+                self.collapsed[position] = entry in chosen
+            self._reckon(0, len(thread))
+
+    def entries(self) -> list[int]:
+        """The indexes of the collapsed entries."""
+        return [entry for entry, is_set in zip(self.thread.entries, self.collapsed, strict=True) if is_set]
+
+    def is_collapsed(self, position: int) -> bool:
+        """Whether it shows as one line."""
+        return bool(self.collapsed[position])
+
+    def is_visible(self, position: int) -> bool:
+        """Whether no ancestor is collapsed."""
+        return self.heights[position] > 0
+
+    def hider(self, position: int) -> int:
+        """The outermost collapsed ancestor that hides it; itself when it is visible."""
+        if self.heights[position]:
+            return position
+        return next(at for at in reversed(self.thread.ancestors(position)) if self.collapsed[at])
+
+    def after(self, position: int) -> int | None:
+        """The next visible position; None at the end."""
+        following = self.thread.stops[position] if self.collapsed[position] else position + 1
+        return following if following < len(self.thread) else None
+
+    def before(self, position: int) -> int | None:
+        """The visible position before; None at the beginning."""
+        return self.hider(position - 1) if position else None
+
+    def last(self) -> int:
+        """The last visible position."""
+        return self.hider(len(self.thread) - 1)
+
+    def measured(self, position: int, lines: int) -> None:
+        """Take note of the true height of a visible position."""
+        if not self.collapsed[position]:
+            self.full[position] = lines
+            self.is_exact[position] = True
+        self.heights.set(position, lines)
+
+    def estimate(self, estimates: Sequence[int]) -> None:
+        """Start again with new estimates, because the width or the cut changed."""
+        self.full = list(estimates)
+        self.is_exact = bytearray(len(self.thread))
+        self._reckon(0, len(self.thread))
+
+    def collapse(self, position: int) -> None:
+        """Show it as one line and hide its replies."""
+        if not self.collapsed[position]:
+            self.collapsed[position] = True
+            self._reckon_branch(position)
+
+    def expand(self, position: int) -> None:
+        """Show its text, and its replies as they were."""
+        if self.collapsed[position]:
+            self.collapsed[position] = False
+            self._reckon_branch(position)
+
+    def reveal(self, position: int) -> None:
+        """Expand every ancestor, and itself."""
+        for at in reversed(self.thread.ancestors(position)):
+            self.expand(at)
+        self.expand(position)
+
+    def choose(self, is_collapsed: Callable[[int], bool]) -> None:
+        """Collapse exactly the positions for which the answer is yes."""
+        self.collapsed = bytearray(map(is_collapsed, range(len(self.thread))))
+        self._reckon(0, len(self.thread))
+
+    def _reckon_branch(self, position: int) -> None:
+        if self.heights[position]:
+            self._reckon(position, self.thread.stops[position])
+
+    def _reckon(self, start: int, stop: int) -> None:
+        """Heights of a run of branches that are not hidden from above."""
+        heights = self.full[start:stop]
+        position = self.collapsed.find(1, start, stop)
+        while position >= 0:
+            after = self.thread.stops[position]
+            heights[position - start : after - start] = [1] + [0] * (after - position - 1)
+            position = self.collapsed.find(1, after, stop)
+        self.heights.fill(start, heights)

@@ -1,0 +1,47 @@
+"""What widgets tell or ask the screen: past tense reports, imperative requests."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from reader.ui.commands import Command
+
+
+class Moved(Message):
+    """The cursor of a pane is at another place."""
+
+
+class Focused(Message):
+    """A pane got the keyboard."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.side = side
+
+
+class SplitDragged(Message):
+    """The divider was dragged to a column of the screen."""
+
+    def __init__(self, column: int) -> None:
+        super().__init__()
+        self.column = column
+
+
+class Say(Message):
+    """Show the reader a sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class PushPlace(Message):
+    """Remember the pane's place in the history before it is left."""
+
+
+class Ask(Message):
+    """Carry out a command."""
+
+    def __init__(self, command: Command) -> None:
+        super().__init__()
+        self.command = command

@@ -1,0 +1,254 @@
+"""Movement: what each key that moves or folds does, in one pane, without an app.
+
+Every method returns None, or a sentence for the reader when there is nowhere to go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.model.columns import Columns
+from reader.model.documents import EntryKind
+from reader.ui.reading import Cursor, Reading
+
+Said = str | None
+
+
+class Movement:
+    """Moves through one document.
+
+    Args:
+        reading: Where the reader stands.
+        columns: The document's entries.
+    """
+
+    def __init__(self, reading: Reading, columns: Columns) -> None:
+        self.reading = reading
+        self.columns = columns
+
+    @property
+    def _position(self) -> int:
+        return self.reading.cursor.position
+
+    def _entry(self, position: int) -> int:
+        return self.reading.thread.entries[position]
+
+    def _kind(self, position: int) -> EntryKind:
+        return self.columns.kind(self._entry(position))
+
+    # By passage and line
+
+    def next_passage(self) -> Said:
+        """The next passage; within one longer than the view, the next line."""
+        reading = self.reading
+        last = reading.cursor_lines()[1]
+        if reading.row_of(last) is None:
+            reading.scroll(1)
+            return None
+        following = self._passage_after()
+        if following is None:
+            return "The end of the document"
+        reading.cursor = following
+        reading.show_cursor()
+        return None
+
+    def _passage_after(self) -> Cursor | None:
+        position, passage = self.reading.cursor
+        laid = self.reading.lay_out(position)
+        later = [at for at in laid.passages if at > passage]
+        if later:
+            return Cursor(position, later[0])
+        after = self.reading.folds.after(position)
+        return None if after is None else Cursor(after)
+
+    def previous_passage(self) -> Said:
+        """The passage before; within one that begins above the view, the line before."""
+        reading = self.reading
+        if reading.cursor_row() < 0:
+            reading.scroll(-1)
+            return None
+        before = self._passage_before()
+        if before is None:
+            return "The beginning of the document"
+        reading.cursor = before
+        reading.show_cursor()
+        return None
+
+    def _passage_before(self) -> Cursor | None:
+        position, passage = self.reading.cursor
+        earlier = [at for at in self.reading.lay_out(position).passages if at < passage]
+        if earlier:
+            return Cursor(position, earlier[-1])
+        before = self.reading.folds.before(position)
+        return None if before is None else Cursor(before, self.reading.lay_out(before).passages[-1])
+
+    def page_down(self) -> Said:
+        """A view further, two lines of it kept."""
+        return self._scroll(max(1, self.reading.height - 2))
+
+    def page_up(self) -> Said:
+        """A view back, two lines of it kept."""
+        return self._scroll(-max(1, self.reading.height - 2))
+
+    def half_down(self) -> Said:
+        """Half a view further."""
+        return self._scroll(max(1, self.reading.height // 2))
+
+    def half_up(self) -> Said:
+        """Half a view back."""
+        return self._scroll(-max(1, self.reading.height // 2))
+
+    def _scroll(self, lines: int) -> Said:
+        reading = self.reading
+        before = reading.anchor
+        reading.scroll(lines)
+        if reading.anchor != before:
+            return None
+        at_edge = reading.folds.last() if lines > 0 else 0
+        edge = reading.lay_out(at_edge).passages[-1] if lines > 0 else 0
+        reading.cursor = Cursor(at_edge, edge)
+        reading.show_cursor()
+        return None
+
+    def beginning(self) -> Said:
+        """The first passage."""
+        self.reading.visit(Cursor(0), row=0)
+        return None
+
+    def end(self) -> Said:
+        """The last passage, its last line at the bottom."""
+        last = self.reading.folds.last()
+        self.reading.cursor = Cursor(last, self.reading.lay_out(last).passages[-1])
+        self.reading.anchor = self.reading.last_anchor()
+        return None
+
+    # Through the tree
+
+    def _visit(self, position: int | None, otherwise: str) -> Said:
+        if position is None:
+            return otherwise
+        self.reading.visit(Cursor(position))
+        return None
+
+    def next_sibling(self) -> Said:
+        """The next sibling; in an interview the next turn of this speaker."""
+        if self._kind(self._position) is EntryKind.TURN:
+            return self._visit(self._same_speaker(1), "No later turn of this speaker")
+        return self._visit(self.reading.thread.next_sibling(self._position), "No later sibling")
+
+    def previous_sibling(self) -> Said:
+        """The sibling before; in an interview the turn of this speaker before."""
+        if self._kind(self._position) is EntryKind.TURN:
+            return self._visit(self._same_speaker(-1), "No earlier turn of this speaker")
+        return self._visit(self.reading.thread.previous_sibling(self._position), "No earlier sibling")
+
+    def _same_speaker(self, direction: int) -> int | None:
+        speaker = self.columns.authors[self._entry(self._position)]
+        return self._seek(
+            direction,
+            lambda at: self._kind(at) is EntryKind.TURN and self.columns.authors[self._entry(at)] == speaker,
+        )
+
+    def _seek(self, direction: int, fits: Callable[[int], bool]) -> int | None:
+        stop = len(self.reading.thread) if direction > 0 else -1
+        span = range(self._position + direction, stop, direction)
+        return next((at for at in span if fits(at)), None)
+
+    def parent(self) -> Said:
+        """What this answers; in an interview the question this answers."""
+        if self._kind(self._position) is EntryKind.TURN:
+            return self._visit(self._question(), "No question stands before this turn")
+        return self._visit(self._answered(self._position), "This answers nothing")
+
+    def _answered(self, position: int) -> int | None:
+        """Its parent; for a top-level comment the post."""
+        parent = self.reading.thread.parent(position)
+        is_top_comment = parent is None and self._kind(position) is EntryKind.COMMENT
+        return self._post() if is_top_comment else parent
+
+    def _question(self) -> int | None:
+        entry = self._entry(self._position)
+        speaker, section = self.columns.authors[entry], self.reading.thread.parent(self._position)
+        found = self._seek(
+            -1,
+            lambda at: (
+                self._kind(at) is not EntryKind.TURN or self.columns.authors[self._entry(at)] != speaker
+            ),
+        )
+        return section if found is None else found
+
+    def _post(self) -> int | None:
+        is_post = len(self.reading.thread) and self._kind(0) is EntryKind.POST
+        return 0 if is_post else None
+
+    def root(self) -> Said:
+        """The top-level comment of this branch; in an interview the section."""
+        top = self.reading.thread.top(self._position)
+        return self._visit(top if top != self._position else None, "This stands at the top")
+
+    def next_top(self) -> Said:
+        """The next top-level comment; in an interview the next section."""
+        thread = self.reading.thread
+        return self._visit(
+            thread.next_sibling(thread.top(self._position)), "Nothing further at the top level"
+        )
+
+    def previous_top(self) -> Said:
+        """The top-level comment before, or this one's own; in an interview the section."""
+        thread = self.reading.thread
+        top = thread.top(self._position)
+        if top != self._position:
+            return self._visit(top, "")
+        return self._visit(thread.previous_sibling(top), "Nothing before at the top level")
+
+    # Folding
+
+    def collapse(self) -> Said:
+        """Collapse this entry; when that is done already, or it has no replies, go to its parent."""
+        folds, position = self.reading.folds, self._position
+        if folds.is_collapsed(position) or self.reading.thread.size(position) == 1:
+            return self._visit(self._answered(position), "Nothing to collapse here")
+        self.reading.refold(lambda: folds.collapse(position))
+        return None
+
+    def expand(self) -> Said:
+        """Expand this entry; when that is done already, go to its first reply."""
+        folds, position = self.reading.folds, self._position
+        if not folds.is_collapsed(position):
+            first = position + 1 if self.reading.thread.size(position) > 1 else None
+            return self._visit(first, "No replies")
+        self.reading.refold(lambda: folds.expand(position))
+        return None
+
+    def turn_fold(self) -> Said:
+        """Collapse this entry, or expand it."""
+        folds, position = self.reading.folds, self._position
+        change = folds.expand if folds.is_collapsed(position) else folds.collapse
+        self.reading.refold(lambda: change(position))
+        return None
+
+    def collapse_at(self, position: int) -> None:
+        """Collapse the given entry, such as one whose rail was clicked."""
+        self.reading.refold(lambda: self.reading.folds.collapse(position))
+
+    def collapse_all(self) -> Said:
+        """Show every top-level comment or section as one line; the post stays."""
+        depths = self.reading.thread.depths
+        kept = self._post()
+        self.reading.refold(lambda: self.reading.folds.choose(lambda at: depths[at] == 0 and at != kept))
+        return None
+
+    def expand_all(self) -> Said:
+        """Show everything."""
+        self.reading.refold(lambda: self.reading.folds.choose(lambda _: False))
+        return None
+
+    def expand_to(self, depth: int) -> Said:
+        """Show so many levels in full and the next as lines.
+
+        Args:
+            depth: Levels, from 1.
+        """
+        depths = self.reading.thread.depths
+        self.reading.refold(lambda: self.reading.folds.choose(lambda at: depths[at] == depth))
+        return None

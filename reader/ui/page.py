@@ -1,0 +1,321 @@
+"""Page: one open document as a pane shows it: arranged, laid out, captioned. No Textual here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+
+from reader.library import OpenDocument
+from reader.model.columns import UNKNOWN
+from reader.model.documents import DocumentKind, Entry, EntryKind
+from reader.model.thread import Thread
+from reader.ui.captions import About, Caption, Run, clip, date, header, points, stub, title_lines
+from reader.ui.folds import Folds
+from reader.ui.glyphs import Glyphs
+from reader.ui.layout import Laid, Line, LineKind, Style, lay_out
+from reader.ui.movement import Movement
+from reader.ui.reading import Cursor, Reading
+
+VOICES = 6
+_LEAST_WIDTH = 40
+_MOST_RAILS = 12
+_CACHED = 1024
+# Rows of a view that was not yet sized: so many that a restored row is kept until it is.
+_UNSIZED = 1_000
+
+
+class Order(StrEnum):
+    """How siblings are sorted."""
+
+    SOURCE = "source"
+    SCORE = "score"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Page:
+    """One open document as a pane shows it.
+
+    Args:
+        document: The document.
+        glyphs: The characters to draw with.
+        text_width: Cells of text at most.
+        collapsed: Ids of entries that are collapsed.
+        order: How siblings are sorted.
+    """
+
+    def __init__(
+        self, document: OpenDocument, glyphs: Glyphs, *, text_width: int = 80,
+        collapsed: Iterable[str] = (), order: Order = Order.SOURCE,
+    ) -> None:  # fmt: skip
+        self.document = document
+        self.glyphs = glyphs
+        self.text_width = text_width
+        self.order = order
+        self.width = 80
+        self.cut = 0
+        self.hides_quotations = False
+        self.uncut: set[int] = set()
+        self.since: int | None = None
+        self.branch_of: int | None = None
+        self._laid: dict[int, Laid] = {}
+        self._outside: set[int] = set()
+        positions = document.columns.positions
+        self._arrange(self._thread(), [positions[known] for known in collapsed if known in positions])
+
+    def _arrange(self, thread: Thread, collapsed: Iterable[int]) -> None:
+        folds = Folds(thread, self._estimates(thread), collapsed)
+        self.reading = Reading(folds, self.lay_out, _UNSIZED)
+        self.movement = Movement(self.reading, self.document.columns)
+        self._laid.clear()
+
+    # Arranging
+
+    def _thread(self) -> Thread:
+        thread = self._ordered()
+        position = None if self.branch_of is None else thread.find(self.branch_of)
+        return thread if position is None else thread.branch(position)
+
+    def _ordered(self) -> Thread:
+        thread, columns = self.document.columns.thread, self.document.columns
+        pinned = 1 if len(columns) and columns.kind(0) is EntryKind.POST else 0
+        if self.order is Order.SCORE:
+            return thread.sorted(lambda entry: -columns.scores[entry], pinned)
+        if self.order is Order.NEWEST:
+            return thread.sorted(lambda entry: -columns.times[entry], pinned)
+        if self.order is Order.OLDEST:
+            return thread.sorted(lambda entry: columns.times[entry], pinned)
+        return thread
+
+    def sort(self, order: Order) -> None:
+        """Sort siblings, holding the cursor's line on its row."""
+        self.order = order
+        self._rearrange()
+
+    def show_branch(self) -> None:
+        """Show the cursor's branch alone."""
+        self.branch_of = self.entry_at(self.reading.cursor.position)
+        self._rearrange()
+
+    def show_thread(self) -> None:
+        """Show the whole thread again."""
+        self.branch_of = None
+        self._rearrange()
+
+    def _rearrange(self) -> None:
+        old, row = self.reading, self.reading.cursor_row()
+        entry, collapsed = self.entry_at(old.cursor.position), self._collapsed()
+        thread = self._thread()
+        self._outside = collapsed - set(thread.entries)
+        self._arrange(thread, collapsed - self._outside)
+        self.reading.height = old.height
+        position = thread.find(entry)
+        self.reading.visit(Cursor(0) if position is None else Cursor(position, old.cursor.passage), row)
+
+    def _collapsed(self) -> set[int]:
+        return self._outside.union(self.reading.folds.entries())
+
+    def collapsed_ids(self) -> list[str]:
+        """Ids of the collapsed entries, those outside the branch shown included."""
+        return [self.document.columns.ids[entry] for entry in sorted(self._collapsed())]
+
+    # Size and style
+
+    def resize(self, width: int, height: int) -> None:
+        """Lay out for a width (cells) and a view of so many rows."""
+        if (width, height) != (self.width, self.reading.height):
+            self._relay(lambda: self._set_size(width, height))
+
+    def _set_size(self, width: int, height: int) -> None:
+        self.width, self.reading.height = width, height
+
+    def restyle(self, **changes: int | bool) -> None:
+        """Change ``text_width``, ``cut`` or ``hides_quotations``."""
+        self._relay(lambda: self.__dict__.update(changes))
+
+    def turn_cut(self, position: int) -> None:
+        """Show a cut entry in full, or cut it again."""
+        self._relay(lambda: self.uncut.symmetric_difference_update({self.reading.thread.entries[position]}))
+
+    def _relay(self, change: Callable[[], object]) -> None:
+        def changed() -> None:
+            change()
+            self._laid.clear()
+            self.reading.folds.estimate(self._estimates(self.reading.thread))
+
+        self.reading.relay(changed)
+
+    def _estimates(self, thread: Thread) -> list[int]:
+        columns, room = self.document.columns, max(8, min(self.text_width, self.width) - 4)
+        breaks, characters = columns.breaks, columns.characters
+        if self.cut:
+            return [min(2 * breaks[at] + characters[at] // room, self.cut) + 2 for at in thread.entries]
+        return [2 * breaks[at] + characters[at] // room + 2 for at in thread.entries]
+
+    # Laying out
+
+    def entry_at(self, position: int) -> int:
+        """The index of the entry at a position."""
+        return self.reading.thread.entries[position]
+
+    def entry(self, position: int) -> Entry:
+        """The entry at a position."""
+        return self.document.entry(self.entry_at(position))
+
+    def lay_out(self, position: int) -> Laid:
+        """The lines of a visible position as it shows now."""
+        if self.reading.folds.is_collapsed(position):
+            return _STUB
+        index = self.entry_at(position)
+        laid = self._laid.get(index)
+        if laid is None:
+            if len(self._laid) >= _CACHED:
+                self._laid.clear()
+            laid = self._laid[index] = self._lay_out(position)
+        return laid
+
+    def _lay_out(self, position: int) -> Laid:
+        entry = self.entry(position)
+        cut = 0 if self.entry_at(position) in self.uncut or entry.kind is EntryKind.POST else self.cut
+        style = Style(self.room(position), cut, self.hides_quotations)
+        return lay_out(entry.passages, len(self.headers(position)), style)
+
+    def rails(self, position: int) -> int:
+        """How many rails, two cells each, stand before an entry's text."""
+        kind = self.document.columns.kind(self.entry_at(position))
+        if kind is EntryKind.COMMENT:
+            return min(self.reading.thread.depths[position] + 1, self.most_rails)
+        return 1 if kind is EntryKind.TURN else 0
+
+    @property
+    def most_rails(self) -> int:
+        """How many rails fit before text gets narrow; deeper entries say their depth."""
+        return max(2, min(_MOST_RAILS, (self.width - _LEAST_WIDTH) // 2))
+
+    def room(self, position: int) -> int:
+        """Cells for an entry's text."""
+        return max(8, min(self.text_width, self.width - 2 * self.rails(position)))
+
+    # Captions
+
+    def headers(self, position: int) -> list[Caption]:
+        """The header lines of an entry."""
+        entry = self.entry(position)
+        if entry.kind is EntryKind.SECTION:
+            return []
+        if entry.kind is EntryKind.POST:
+            listing = self.document.listing
+            return title_lines(listing.title, self._byline(), self.room(position), self.glyphs)
+        runs = header(entry, self.about(position), self.glyphs)
+        return [clip(runs, self.room(position), self.glyphs)]
+
+    def _byline(self) -> list[str]:
+        listing = self.document.listing
+        said = [", ".join(listing.authors) or "author unknown"]
+        said += [points(listing.score)] if listing.score is not None else []
+        said += [date(listing.posted_at)] if listing.posted_at else []
+        return [*said, f"{listing.edition} edition", self.size_in_words()]
+
+    def size_in_words(self) -> str:
+        """How many comments or turns the document has."""
+        kinds = self.document.columns.kinds
+        is_thread = self.document.listing.kind is DocumentKind.THREAD
+        what = EntryKind.COMMENT if is_thread else EntryKind.TURN
+        count = kinds.count(list(EntryKind).index(what))
+        return f"{count} {what}{'' if count == 1 else 's'}"
+
+    def stub(self, position: int, width: int) -> Caption:
+        """A collapsed entry as one line."""
+        entry = self.entry(position)
+        return stub(entry, self.about(position), first_words(entry), width, self.glyphs)
+
+    def about(self, position: int) -> About:
+        """What captions say of an entry beside its own fields."""
+        index, columns = self.entry_at(position), self.document.columns
+        depth = self.reading.thread.depths[position]
+        kind, author = columns.kind(index), columns.author(index)
+        role = f"voice-{columns.authors[index] % VOICES}" if kind is EntryKind.TURN else "author"
+        is_new = self.since is not None and columns.times[index] >= self.since > UNKNOWN
+        is_poster = author is not None and author in self.document.listing.authors
+        return About(
+            depth, self.reading.thread.size(position) - 1, role, is_poster, is_new,
+            is_deep=kind is EntryKind.COMMENT and depth + 1 > self.most_rails,
+        )  # fmt: skip
+
+    def ancestry(self) -> list[str]:
+        """The names from the post down to the cursor's entry."""
+        position = self.reading.cursor.position
+        thread, columns = self.reading.thread, self.document.columns
+        names = [self._name(at) for at in reversed([position, *thread.ancestors(position)])]
+        is_comment = columns.kind(self.entry_at(position)) is EntryKind.COMMENT
+        return ["The post", *names] if is_comment and self.branch_of is None else names
+
+    def _name(self, position: int) -> str:
+        index, columns = self.entry_at(position), self.document.columns
+        if columns.kind(index) is EntryKind.SECTION:
+            return self.document.entry(index).heading
+        if columns.kind(index) is EntryKind.POST:
+            return "The post" if self.document.listing.kind is DocumentKind.THREAD else "Introduction"
+        return columns.author(index) or "unknown"
+
+    # Overview
+
+    def outline(self) -> list[tuple[Cursor, str]]:
+        """Where headings, top-level comments and sections stand, with a heading's text."""
+        thread, columns = self.reading.thread, self.document.columns
+        positions = {entry: position for position, entry in enumerate(thread.entries)}
+        places = {
+            Cursor(positions[heading.entry], heading.passage): "  " * (heading.level - 1) + heading.text
+            for heading in self.document.headings()
+            if heading.entry in positions
+        }
+        for position in thread.tops():
+            kind = columns.kind(thread.entries[position])
+            if kind in (EntryKind.POST, EntryKind.COMMENT):
+                places.setdefault(Cursor(position), "")
+        return sorted(places.items())
+
+    def outline_label(self, cursor: Cursor, heading: str) -> Caption:
+        """A line of the outline."""
+        return [Run(heading)] if heading else self.stub(cursor.position, 200)
+
+    def count_new(self) -> str:
+        """How many entries were posted since the chosen date, in words."""
+        if self.since is None:
+            return "Nothing is set off"
+        new = sum(time >= self.since for time in self.document.columns.times)
+        undated = self.document.columns.times.count(UNKNOWN)
+        return f"{new} since then" + (f"; {undated} have no date" if undated else "")
+
+    def percent(self) -> int:
+        """How far the cursor's entry is through the document, by lines."""
+        reading, position = self.reading, self.reading.cursor.position
+        rest = reading.folds.heights.total - reading.folds.heights[position]
+        if position == reading.folds.last():
+            return 100
+        return min(99, 100 * reading.folds.heights.before(position) // max(1, rest))
+
+    def line_text(self, position: int, line: Line) -> str:
+        """The text of a line of a passage, without its lead."""
+        if line.kind is not LineKind.TEXT:
+            return ""
+        return self.entry(position).passages[line.passage].text[line.start : line.stop]
+
+
+_STUB = Laid((Line(LineKind.STUB, 0),), (0,), (0,))
+
+
+def first_words(entry: Entry, characters: int = 300) -> str:
+    """An entry's summary, or how its own words begin, on one line."""
+    if entry.summary:
+        return entry.summary
+    own = [passage.text for passage in entry.passages if not passage.is_quotation]
+    text = " ".join(own or [passage.text for passage in entry.passages])
+    return " ".join(text[:characters].split())
+
+
+def notes(line: Line) -> Caption:
+    """The words of a line that stands for others."""
+    if line.kind is LineKind.MORE:
+        return [Run(f"{line.number} more line{'' if line.number == 1 else 's'} (x shows them)", "more")]
+    return [Run(f"{line.number} quoted passage{'' if line.number == 1 else 's'} hidden (T shows)", "more")]

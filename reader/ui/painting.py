@@ -1,0 +1,225 @@
+"""Painting: lines as strips of styled text, each made once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from reader.clean import safe_url
+from reader.model.documents import EntryKind, Flag
+from reader.model.passages import Passage, PassageKind, SpanKind
+from reader.ui.captions import Caption
+from reader.ui.layout import Line, LineKind
+from reader.ui.page import VOICES, Page, notes
+from reader.ui.reading import Row
+
+RAILS = 6
+_BOLD, _ITALIC, _STRIKE = Style(bold=True), Style(italic=True), Style(strike=True)
+_SET = {SpanKind.EMPHASIS: _ITALIC, SpanKind.STRONG: _BOLD, SpanKind.STRIKE: _STRIKE}
+
+ROLES = (
+    "text", "title", "author", "unknown", "meta", "flag", "new", "count", "summary", "more", "heading",
+    "quote", "quote-bar", "code", "link", "rule", "selection", "cursor", "cursor-idle", "thumb", "track",
+    "strip", "strip-name", "bar", "bar-idle", "retracted",
+    *(f"rail-{number}" for number in range(RAILS)), *(f"voice-{number}" for number in range(VOICES)),
+)  # fmt: skip
+
+
+class Point(NamedTuple):
+    """A place in the text of a page.
+
+    Attributes:
+        position: The entry's position in the thread as shown.
+        passage: The passage's index.
+        character: The character's index in the passage's text; a selection stops before its end.
+    """
+
+    position: int
+    passage: int
+    character: int
+
+
+class Painter:
+    """Turns lines of a page into strips.
+
+    Args:
+        page: The page.
+        styles: For each of ROLES its style.
+    """
+
+    def __init__(self, page: Page, styles: Mapping[str, Style]) -> None:
+        self.page = page
+        self.styles = styles
+        self.selection: tuple[Point, Point] | None = None
+        self._bodies: dict[tuple[int, int], Strip] = {}
+
+    def forget(self) -> None:
+        """Drop every strip, because the layout or the theme changed."""
+        self._bodies.clear()
+
+    def body(self, row: Row) -> Strip:
+        """A line without its margin and scroll bar, as wide as the page."""
+        if self._is_selected(row):
+            return self._paint(row)
+        strip = self._bodies.get(row)
+        if strip is None:
+            if len(self._bodies) > 8_000:
+                self._bodies.clear()
+            strip = self._bodies[row] = self._paint(row)
+        return strip
+
+    def _is_selected(self, row: Row) -> bool:
+        if self.selection is None:
+            return False
+        start, stop = self.selection
+        return start.position <= row.position <= stop.position
+
+    def _paint(self, row: Row) -> Strip:
+        line = self.page.lay_out(row.position).lines[row.line]
+        segments = [*self._rails(row, line), *self._content(row, line)]
+        width = self.page.width
+        return Strip(segments).adjust_cell_length(width, self.styles["text"]).simplify()
+
+    # Rails
+
+    def _rails(self, row: Row, line: Line) -> Iterator[Segment]:
+        page, glyphs = self.page, self.page.glyphs
+        shown, depth = page.rails(row.position), page.reading.thread.depths[row.position]
+        is_turn = page.document.columns.kind(page.entry_at(row.position)) is EntryKind.TURN
+        for rail in range(shown):
+            level = depth + 1 - shown + rail
+            role = page.about(row.position).author_role if is_turn else f"rail-{level % RAILS}"
+            glyph = glyphs.cut_rail if rail == 0 and level > 0 and not is_turn else glyphs.rail
+            if rail == shown - 1 and line.kind in (LineKind.HEADER, LineKind.STUB) and not line.number:
+                glyph = self._fold_glyph(row.position)
+            elif rail == shown - 1 and line.kind is LineKind.BLANK and self._ends_branch(row):
+                glyph = " "
+            yield Segment(glyph + " ", self.styles[role])
+
+    def _fold_glyph(self, position: int) -> str:
+        glyphs = self.page.glyphs
+        if self.page.reading.folds.is_collapsed(position):
+            return glyphs.collapsed
+        return glyphs.expanded if self.page.reading.thread.size(position) > 1 else glyphs.leaf
+
+    def _ends_branch(self, row: Row) -> bool:
+        is_last = row.line == len(self.page.lay_out(row.position).lines) - 1
+        return is_last and self.page.reading.thread.size(row.position) == 1
+
+    # Content
+
+    def _content(self, row: Row, line: Line) -> Iterator[Segment]:
+        if line.kind is LineKind.STUB:
+            yield from self._stub(row.position)
+        elif line.kind is LineKind.HEADER:
+            headers = self.page.headers(row.position)
+            yield from self._runs(headers[line.number] if line.number < len(headers) else [])
+        elif line.kind is LineKind.TEXT:
+            yield from self._text(row, line)
+        elif line.kind is not LineKind.BLANK:
+            yield from self._runs(notes(line))
+
+    def _stub(self, position: int) -> Iterator[Segment]:
+        width = self.page.width - 2 * self.page.rails(position)
+        if not self.page.rails(position):
+            yield Segment(f"{self.page.glyphs.collapsed} ", self.styles["meta"])
+            width -= 2
+        yield from self._runs(self.page.stub(position, width))
+
+    def _runs(self, caption: Caption) -> Iterator[Segment]:
+        for run in caption:
+            yield Segment(run.text, self.styles[run.role])
+
+    def _text(self, row: Row, line: Line) -> Iterator[Segment]:
+        entry = self.page.entry(row.position)
+        passage = entry.passages[line.passage]
+        yield from self._lead(line.lead)
+        if passage.kind is PassageKind.RULE:
+            room = self.page.room(row.position) - cell_len(line.lead)
+            yield Segment(self.page.glyphs.rule * max(3, room // 2), self.styles["rule"])
+            return
+        base = self._base(passage)
+        if Flag.RETRACTED in entry.flags:
+            base += self.styles["retracted"]
+        yield from self._spans(passage, line, base, self._selected(row.position, line.passage))
+
+    def _lead(self, lead: str) -> Iterator[Segment]:
+        glyphs = self.page.glyphs
+        for index, part in enumerate(lead.split(">")):
+            if index:
+                yield Segment(glyphs.quote, self.styles["quote-bar"])
+            if part:
+                yield Segment(part.replace("•", glyphs.leaf), self.styles["meta"])
+
+    def _base(self, passage: Passage) -> Style:
+        if passage.kind is PassageKind.HEADING:
+            return self.styles["heading"]
+        if passage.kind in (PassageKind.CODE, PassageKind.TABLE):
+            return self.styles["code"]
+        return self.styles["quote" if passage.is_quotation else "text"]
+
+    def _selected(self, position: int, passage: int) -> tuple[int, int] | None:
+        """The selected characters of a passage."""
+        if self.selection is None:
+            return None
+        start, stop = self.selection
+        here = (position, passage)
+        if not start[:2] <= here <= stop[:2]:
+            return None
+        first = start.character if here == start[:2] else 0
+        return first, stop.character if here == stop[:2] else 1 << 30
+
+    def _spans(
+        self, passage: Passage, line: Line, base: Style, selected: tuple[int, int] | None
+    ) -> Iterator[Segment]:
+        spans = [
+            (max(span.start, line.start), min(span.stop, line.stop), self._span_style(span.kind, span.target))
+            for span in passage.spans
+            if span.start < line.stop and span.stop > line.start
+        ]
+        if selected:
+            spans.append(
+                (max(selected[0], line.start), min(selected[1], line.stop), self.styles["selection"])
+            )
+        edges = sorted({line.start, line.stop, *(at for span in spans for at in span[:2] if at <= line.stop)})
+        for start, stop in pairwise(edges):
+            style = base
+            for first, last, over in spans:
+                if first <= start and stop <= last:
+                    style += over
+            yield Segment(passage.text[start:stop], style)
+
+    def _span_style(self, kind: SpanKind, target: str) -> Style:
+        if kind is SpanKind.CODE:
+            return self.styles["code"]
+        if kind in _SET:
+            return _SET[kind]
+        style = self.styles["link"]
+        url = safe_url(target)
+        return style + Style(link=url) if url else style
+
+    # From the screen back to the text
+
+    def point_at(self, row: Row, column: int) -> Point:
+        """The character under a column of the page (cells, margin excluded), or the nearest."""
+        line = self.page.lay_out(row.position).lines[row.line]
+        if line.kind is not LineKind.TEXT:
+            return Point(row.position, line.passage, 0 if line.kind is LineKind.HEADER else 1 << 30)
+        column -= 2 * self.page.rails(row.position) + cell_len(line.lead)
+        character = _character_at(self.page.line_text(row.position, line), column)
+        return Point(row.position, line.passage, line.start + character)
+
+
+def _character_at(text: str, column: int) -> int:
+    used = 0
+    for index, character in enumerate(text):
+        used += cell_len(character)
+        if used > column:
+            return index
+    return len(text)

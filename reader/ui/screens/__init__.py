@@ -1,0 +1,1 @@
+"""Screens: they mediate between widgets, the library and what the reader left."""

@@ -1,0 +1,199 @@
+"""Commands of the reading screen that ask the reader something, or lead out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.clean import clean_line, safe_url
+from reader.errors import ThreadsideError
+from reader.model.documents import DocumentKind
+from reader.model.place import permalink
+from reader.ui.captions import Caption, Run
+from reader.ui.commands import show_keys
+from reader.ui.messages import Ask
+from reader.ui.outside import copy_locally, open_in_browser
+from reader.ui.quoting import quote
+from reader.ui.screens.dialogs import ChoiceDialog, HelpDialog, QuestionDialog
+from reader.ui.screens.panes import PanesScreen
+from reader.ui.session import read_since
+
+_MOST_CUT_LINES = 1_000
+
+
+class AskingScreen(PanesScreen):
+    """Adds what asks a question first."""
+
+    # Going somewhere
+
+    def do_outline(self) -> None:
+        """Choose a heading, a top-level comment or a section to go to."""
+        page = self.page
+        places = page.outline()
+        at = max((row for row, (cursor, _) in enumerate(places) if cursor <= page.reading.cursor), default=0)
+
+        def go(row: int | None) -> None:
+            if row is not None:
+                self.session.visit(self.session.place(page, self.pane.side))
+                page.reading.go(places[row][0])
+                self.pane.changed()
+
+        title = f"Outline of {page.document.listing.title}"
+        dialog = ChoiceDialog(
+            title, len(places), lambda row: page.outline_label(*places[row]), page.glyphs, at
+        )
+        self.app.push_screen(dialog, go)
+
+    def do_choose_document(self) -> None:
+        """Choose the document this pane shows."""
+        listings, side = self.session.library.listings(), self.pane.side
+
+        def label(row: int) -> Caption:
+            listing = listings[row]
+            return [Run(f"{listing.title}  {listing.kind}, {listing.edition}, {listing.entries} entries")]
+
+        def show(row: int | None) -> None:
+            if row is not None:
+                self.session.visit(self.session.place(self.page, side))
+                self.show_document(listings[row].id, side)
+
+        self.app.push_screen(
+            ChoiceDialog("Show a document in this pane", len(listings), label, self.page.glyphs), show
+        )
+
+    # Asking for a number or a date
+
+    def do_choose_since(self) -> None:
+        """Set off what was posted since a date."""
+        pane, page = self.pane, self.page
+
+        def set_off(answer: str | None) -> None:
+            if answer is None:
+                return
+            since = read_since(answer)
+            if answer and since is None:
+                self.say(f"{clean_line(answer)[:40]} is no date: write it as 2022-08-26")
+                return
+            page.since = since
+            pane.changed()
+            self.say(page.count_new())
+
+        hint = (
+            "A day as 2022-08-26, in UTC. Empty: set nothing off. Entries without a date are never set off."
+        )
+        self.app.push_screen(QuestionDialog("Set off comments since", "", hint), set_off)
+
+    def do_choose_cut(self) -> None:
+        """Choose at how many lines long comments are cut."""
+        pane = self.pane
+
+        def cut(answer: str | None) -> None:
+            if answer is None:
+                return
+            lines = int(answer) if answer.isascii() and answer.isdigit() else 0 if not answer else -1
+            if not 0 <= lines <= _MOST_CUT_LINES:
+                self.say(f"{clean_line(answer)[:40]} is no number from 0 to {_MOST_CUT_LINES}")
+                return
+            pane.cut_lines = lines or pane.cut_lines
+            pane.restyle(cut=lines)
+
+        hint = f"A number of lines up to {_MOST_CUT_LINES}. Empty or 0: show all in full."
+        self.app.push_screen(QuestionDialog("Cut long comments at", str(pane.cut_lines), hint), cut)
+
+    # Out of the reader
+
+    def do_copy_quotation(self) -> None:
+        """Copy the selection, or the passage, with its source."""
+        page, selection = self.page, self.pane.selection
+        position = selection.span[0].position if selection.span else page.reading.cursor.position
+        words = selection.text() or self._passage_text()
+        self._copy(quote(page, position, words), "the selection" if selection.span else "the passage")
+
+    def _passage_text(self) -> str:
+        page = self.page
+        position, passage = page.reading.cursor
+        passages = page.entry(position).passages
+        return passages[passage].text if passage < len(passages) else ""
+
+    def do_copy_permalink(self) -> None:
+        """Copy the entry's permalink."""
+        place = self.session.place(self.page, self.pane.side)
+        self._copy(permalink(place.document, place.entry), "the permalink")
+
+    def _copy(self, text: str, what: str) -> None:
+        self.app.copy_to_clipboard(text)
+        tool = copy_locally(text)
+        self.say(f"Copied {what} " + (f"by {tool} and the terminal" if tool else "by the terminal (OSC 52)"))
+
+    def do_open_link(self) -> None:
+        """Open one of the passage's links, or the page, in the browser."""
+        urls = self._urls()
+        if not urls:
+            self.say("No web address is known here")
+            return
+
+        def open_chosen(row: int | None) -> None:
+            if row is not None:
+                self.say(f"{open_in_browser(urls[row])} opens {urls[row]}")
+
+        dialog = ChoiceDialog(
+            "Open in the browser", len(urls), lambda row: [Run(urls[row])], self.page.glyphs
+        )
+        self.app.push_screen(dialog, self._saying(open_chosen))
+
+    def _urls(self) -> list[str]:
+        page = self.page
+        position, passage = page.reading.cursor
+        passages = page.entry(position).passages[passage : passage + 1]
+        targets = [safe_url(span.target) for shown in passages for span in shown.spans]
+        targets.append(page.document.listing.url)
+        return list(dict.fromkeys(filter(None, targets)))
+
+    def _saying(self, act: Callable[[int | None], None]) -> Callable[[int | None], None]:
+        """The same act, saying what goes wrong."""
+
+        def said(row: int | None) -> None:
+            try:
+                act(row)
+            except ThreadsideError as error:
+                self.say(str(error))
+
+        return said
+
+    # The program
+
+    def do_help(self) -> None:
+        """Every key of the focused pane."""
+        is_interview = self.page.document.listing.kind is DocumentKind.INTERVIEW
+        title = "Keys in an interview" if is_interview else "Keys in a thread"
+        self.app.push_screen(HelpDialog(title, self.commands, is_interview))
+
+    def do_palette(self) -> None:
+        """Choose a command by name."""
+        commands = [command for command in self.commands if not command.takes_key]
+        width = max(len(command.title) for command in commands)
+
+        def label(row: int) -> Caption:
+            return [Run(commands[row].title.ljust(width)), Run(f"  {show_keys(commands[row])}")]
+
+        def ask(row: int | None) -> None:
+            if row is not None:
+                self.post_message(Ask(commands[row]))
+
+        self.app.push_screen(ChoiceDialog("Commands", len(commands), label, self.page.glyphs), ask)
+
+    def do_next_theme(self) -> None:
+        """Light or dark."""
+        self.app.theme = "threadside-light" if self.app.current_theme.dark else "threadside-dark"
+        self.session.state.theme = self.app.theme
+
+    def do_choose_theme(self) -> None:
+        """Choose one of our themes or of Textual's own."""
+        names = sorted(self.app.available_themes)
+
+        def choose(row: int | None) -> None:
+            if row is not None:
+                self.app.theme = self.session.state.theme = names[row]
+
+        start = names.index(self.app.theme)
+        dialog = ChoiceDialog("Theme", len(names), lambda row: [Run(names[row])], self.page.glyphs, start)
+        self.app.push_screen(dialog, choose)

@@ -1,0 +1,119 @@
+"""Dialogs over the reading screen: choose from a list, answer a question, read the help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from reader.ui.captions import Caption
+from reader.ui.commands import Command, show_keys
+from reader.ui.glyphs import Glyphs
+from reader.ui.widgets.choices import Choices
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer | None]):
+    """A dialog; Esc closes it without an answer.
+
+    Args:
+        title: What it is, shown on its border.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Close")]
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.heading = title
+
+    def frame(self, *children: Static | Input | Choices | VerticalScroll, is_tall: bool = False) -> Vertical:
+        """The box around a dialog's widgets."""
+        box = Vertical(*children, classes="dialog -tall" if is_tall else "dialog")
+        box.border_title = Content(self.heading).markup
+        return box
+
+
+class ChoiceDialog(Dialog[int]):
+    """Choose a row from a list.
+
+    Args:
+        title: What is chosen.
+        count: How many rows there are.
+        label: Gives a row's caption.
+        glyphs: The characters to draw with.
+        start: The row chosen at first.
+    """
+
+    def __init__(
+        self, title: str, count: int, label: Callable[[int], Caption], glyphs: Glyphs, start: int = 0
+    ) -> None:
+        super().__init__(title)
+        self.choices = Choices(count, label, glyphs, start)
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.frame(self.choices, is_tall=True)
+
+    def on_choices_chosen(self, event: Choices.Chosen) -> None:
+        """A row was chosen."""
+        self.dismiss(event.row)
+
+
+class QuestionDialog(Dialog[str]):
+    """Ask for a line of text.
+
+    Args:
+        title: What is asked.
+        value: The answer proposed.
+        hint: What answers are good, and what an empty one means.
+    """
+
+    def __init__(self, title: str, value: str, hint: str) -> None:
+        super().__init__(title)
+        self.value, self.hint = value, hint
+
+    def compose(self) -> ComposeResult:
+        """The line and the hint."""
+        yield self.frame(Input(self.value), Static(Content(self.hint), classes="hint"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter answers."""
+        self.dismiss(event.value.strip())
+
+
+class HelpDialog(Dialog[None]):
+    """Every key of the focused pane.
+
+    Args:
+        title: Whose help it is.
+        commands: The commands with the reader's keys.
+        is_interview: Whether to say what they do in an interview.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [("q,question_mark,f1", "dismiss(None)", "Close")]
+
+    def __init__(self, title: str, commands: Sequence[Command], is_interview: bool) -> None:
+        super().__init__(title)
+        self.commands, self.is_interview = commands, is_interview
+
+    def compose(self) -> ComposeResult:
+        """The table of keys by group."""
+        yield self.frame(VerticalScroll(Static(Content(self.table()))), is_tall=True)
+
+    def table(self) -> str:
+        """The keys as text."""
+        lines, group = ["Esc closes. A count or a key in settings: see the README.", ""], ""
+        for command in self.commands:
+            if command.group != group:
+                group = command.group
+                lines += ["", group.upper()]
+            title = command.interview if self.is_interview and command.interview else command.title
+            lines.append(f"  {show_keys(command):<18} {title}")
+        return "\n".join(lines)

@@ -1,0 +1,163 @@
+"""Two panes side by side, the line between them, and the history of places over both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from reader.ui.commands import Command
+from reader.ui.messages import Focused, SplitDragged
+from reader.ui.page import Page
+from reader.ui.session import Session
+from reader.ui.widgets.divider import Divider
+from reader.ui.widgets.footer import KeyLine
+from reader.ui.widgets.pane import ReadingPane
+
+NARROW_COLUMNS = 100
+LEAST_COLUMNS, LEAST_ROWS = 30, 6
+_SPLIT_STEP = 0.05
+
+
+class PanesScreen(Screen[None]):
+    """Two panes, the line between them, and the keys.
+
+    Args:
+        session: What lasts beyond this screen.
+        commands: The commands with the reader's keys.
+    """
+
+    ALLOW_SELECT = False
+    AUTO_FOCUS = None
+
+    def __init__(self, session: Session, commands: Sequence[Command]) -> None:
+        super().__init__()
+        self.session = session
+        self.commands = commands
+        self.panes = (ReadingPane(0), ReadingPane(1))
+        self.divider = Divider(session.glyphs.rail)
+        self.keys = KeyLine(commands, session.glyphs)
+
+    def compose(self) -> ComposeResult:
+        """Left pane, divider, right pane, keys."""
+        left, right = self.panes
+        yield from (left, self.divider, right, self.keys)
+
+    def on_mount(self) -> None:
+        """Open what the reader left, and give the keyboard to the pane it was in."""
+        for pane, document_id in zip(self.panes, self.session.state.panes, strict=True):
+            pane.show(self.session.open_page(document_id))
+        self.arrange_panes()
+        self.set_focus(self.panes[self.session.state.focus])
+
+    # Panes
+
+    @property
+    def pane(self) -> ReadingPane:
+        """The pane that has, or last had, the keyboard."""
+        return self.panes[self.session.state.focus]
+
+    @property
+    def page(self) -> Page:
+        """The page of that pane."""
+        page = self.pane.page
+        assert page is not None
+        return page
+
+    def arrange_panes(self) -> None:
+        """Show one pane or both, and where the split is."""
+        state = self.session.state
+        is_single = state.is_zoomed or self.app.size.width < NARROW_COLUMNS
+        for pane in self.panes:
+            pane.set_class(is_single and pane.side != state.focus, "-away")
+        self.divider.set_class(is_single, "-away")
+        left, right = self.panes
+        share = round(state.split * 1000)
+        left.styles.width, right.styles.width = f"{share}fr", f"{1000 - share}fr"
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The terminal has another size."""
+        self.arrange_panes()
+        if event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS:
+            self.keys.say("The terminal is too small to read in: make it larger")
+
+    def on_focused(self, event: Focused) -> None:
+        """A pane got the keyboard."""
+        self.session.state.focus = event.side
+        self.arrange_panes()
+
+    def on_split_dragged(self, event: SplitDragged) -> None:
+        """The divider was dragged."""
+        self._split_at(event.column / max(1, self.app.size.width))
+
+    def _split_at(self, share: float) -> None:
+        self.session.state.split = max(0.2, min(0.8, round(share, 3)))
+        self.arrange_panes()
+
+    def say(self, sentence: str) -> None:
+        """Show the reader a sentence."""
+        self.keys.say(sentence)
+
+    # Panes and history
+
+    def do_other_pane(self) -> None:
+        """Give the keyboard to the other pane."""
+        self._focus(1 - self.session.state.focus)
+
+    def _focus(self, side: int) -> None:
+        self.session.state.focus = side
+        self.arrange_panes()
+        self.set_focus(self.panes[side])
+
+    def do_zoom(self) -> None:
+        """Show this pane alone, or both."""
+        self.session.state.is_zoomed = not self.session.state.is_zoomed
+        self.arrange_panes()
+
+    def do_split_left(self) -> None:
+        """Give the right pane more room."""
+        self._split_at(self.session.state.split - _SPLIT_STEP)
+
+    def do_split_right(self) -> None:
+        """Give the left pane more room."""
+        self._split_at(self.session.state.split + _SPLIT_STEP)
+
+    def do_back(self) -> None:
+        """Go to the place before, in whichever pane and document it was."""
+        self._go(forward=False)
+
+    def do_forward(self) -> None:
+        """Go forward again."""
+        self._go(forward=True)
+
+    def _go(self, *, forward: bool) -> None:
+        here = self.session.place(self.page, self.pane.side)
+        history = self.session.history
+        place = history.forward(here) if forward else history.back(here)
+        if place is None:
+            self.say("No later place" if forward else "No earlier place")
+            return
+        pane = self.panes[place.side]
+        if pane.page is None or pane.page.document.listing.id != place.document:
+            self.show_document(place.document, place.side)
+        self._focus(place.side)
+        if not self.session.restore(self.page, place):
+            self.say(f"{place.entry} is no longer in this document")
+        pane.changed()
+
+    def show_document(self, document_id: str, side: int) -> None:
+        """Show a document in a pane, where the reader left it."""
+        pane = self.panes[side]
+        page = self.session.open_page(document_id)
+        if pane.page is not None:
+            self.session.remember(pane.page, side)
+        self.session.state.panes[side] = document_id
+        pane.show(page)
+
+    def remember(self) -> None:
+        """Keep where the reader is in both panes."""
+        for pane in self.panes:
+            if pane.page is not None:
+                self.session.remember(pane.page, pane.side)

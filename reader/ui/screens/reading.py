@@ -1,0 +1,96 @@
+"""The reading screen: it carries out what the reader and the widgets ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+
+from reader.errors import ThreadsideError
+from reader.ui.commands import Command, Scope
+from reader.ui.messages import Ask, Moved, PushPlace, Say
+from reader.ui.screens.asking import AskingScreen
+from reader.ui.session import Session
+
+_AFTER_Z = {"M": "fold.collapse_all", "R": "fold.expand_all"}
+
+
+class ReadingScreen(AskingScreen):
+    """The screen under all dialogs.
+
+    Args:
+        session: What lasts beyond this screen.
+        commands: The commands with the reader's keys.
+    """
+
+    def __init__(self, session: Session, commands: Sequence[Command]) -> None:
+        super().__init__(session, commands)
+        self._before_z = False
+        for command in commands:
+            for key in command.keys:
+                digit = key if key.isdigit() else "0"
+                self._bindings.bind(key, f"command('{command.id}', {digit})", command.title, show=False)
+
+    def action_command(self, command_id: str, digit: int) -> None:
+        """Carry out a command by its id."""
+        command = next(command for command in self.commands if command.id == command_id)
+        self.carry_out(command, digit)
+
+    def on_ask(self, event: Ask) -> None:
+        """A widget, or the palette, asks for a command."""
+        self.carry_out(event.command)
+
+    def carry_out(self, command: Command, digit: int = 0) -> None:
+        """Carry out a command; what goes wrong is said, never raised."""
+        self.keys.say("")
+        left = self.session.place(self.page, self.pane.side) if command.is_jump else None
+        try:
+            if command.scope is Scope.SCREEN:
+                getattr(self, f"do_{command.action}")()
+            else:
+                self.pane.carry_out(command, digit)
+        except ThreadsideError as error:
+            self.say(str(error))
+        if left and self.session.place(self.page, self.pane.side)[:3] != left[:3]:
+            self.session.visit(left)
+
+    def on_key(self, event: events.Key) -> None:
+        """``z`` maximises at once; a following ``M`` or ``R`` makes it vim's zM or zR instead."""
+        second = _AFTER_Z.get(event.key) if self._before_z else None
+        self._before_z = event.key == "z"
+        if second:
+            self.do_zoom()
+            self.action_command(second, 0)
+            event.stop()
+
+    def on_say(self, event: Say) -> None:
+        """A widget has a sentence for the reader."""
+        self.say(event.sentence)
+
+    def on_push_place(self, event: PushPlace) -> None:
+        """A pane is about to go somewhere by the mouse."""
+        self.session.visit(self.session.place(self.page, self.pane.side))
+
+    def on_moved(self, event: Moved) -> None:
+        """A pane's cursor moved."""
+        event.stop()
+
+    def do_escape(self) -> None:
+        """Undo the innermost of: a selection, a branch read alone, a maximised pane."""
+        if self.pane.selection.span:
+            self.pane.selection.clear()
+        elif self.page.branch_of is not None:
+            self.pane.turn_branch()
+        elif self.session.state.is_zoomed:
+            self.do_zoom()
+
+    def do_back_out(self) -> None:
+        """Leave a branch read alone; at the top, quit."""
+        if self.page.branch_of is not None:
+            self.pane.turn_branch()
+        else:
+            self.do_quit()
+
+    def do_quit(self) -> None:
+        """Leave the program."""
+        self.app.exit()

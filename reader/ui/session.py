@@ -1,0 +1,104 @@
+"""Session: which pages are open, where the reader was in each, and what comes back next time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.library import Library
+from reader.model.place import History, Place
+from reader.settings import Settings
+from reader.state import DocumentState, ReadingState, save_state
+from reader.ui.glyphs import ASCII, UNICODE
+from reader.ui.page import Order, Page
+from reader.ui.reading import Cursor
+
+
+class Session:
+    """What lasts beyond one screen.
+
+    Args:
+        library: The documents at hand.
+        settings: The reader's choices.
+        state: What the reader left.
+        state_path: Where that is kept.
+    """
+
+    def __init__(self, library: Library, settings: Settings, state: ReadingState, state_path: Path) -> None:
+        self.library = library
+        self.settings = settings
+        self.state = state
+        self.state_path = state_path
+        self.glyphs = ASCII if settings.ascii else UNICODE
+        self.history = History(state.past, state.future)
+        self._touched: set[str] = set()
+
+    def open_page(self, document_id: str) -> Page:
+        """Open a document where the reader left it.
+
+        Raises:
+            NotInLibrary: There is no such document.
+        """
+        left = self.state.documents.get(document_id, DocumentState())
+        width = self.state.text_width or self.settings.text_width
+        page = Page(
+            self.library.open(document_id), self.glyphs, text_width=width,
+            collapsed=left.collapsed or (), order=Order(left.order),
+        )  # fmt: skip
+        page.since = read_since(left.since)
+        page.cut = self.settings.cut_lines
+        self.restore(page, Place(document_id, left.entry, left.passage, row=left.row))
+        return page
+
+    def place(self, page: Page, side: int) -> Place:
+        """Where the reader stands on a page."""
+        reading = page.reading
+        entry = page.document.columns.ids[page.entry_at(reading.cursor.position)]
+        return Place(page.document.listing.id, entry, reading.cursor.passage, side, reading.cursor_row())
+
+    def visit(self, leaving: Place) -> None:
+        """Remember a place that is being left for another."""
+        self.history.visit(leaving)
+
+    def restore(self, page: Page, place: Place) -> bool:
+        """Go back to a place of a page, to the very line.
+
+        Returns:
+            Whether the entry is still there.
+        """
+        index = page.document.columns.positions.get(place.entry)
+        position = None if index is None else page.reading.thread.find(index)
+        if position is None and index is not None and page.branch_of is not None:
+            page.show_thread()
+            position = page.reading.thread.find(index)
+        if position is None:
+            return not place.entry
+        page.reading.visit(Cursor(position, place.passage), place.row)
+        return True
+
+    def remember(self, page: Page, side: int) -> None:
+        """Keep where the reader stands on a page, and what is collapsed."""
+        place = self.place(page, side)
+        self._touched.add(place.document)
+        since = datetime.fromtimestamp(page.since, UTC).date().isoformat() if page.since is not None else None
+        self.state.documents[place.document] = DocumentState(
+            entry=place.entry, passage=place.passage, row=place.row,
+            collapsed=page.collapsed_ids(), order=page.order, since=since,
+        )  # fmt: skip
+        self.state.text_width = page.text_width
+
+    def save(self) -> None:
+        """Write what was remembered.
+
+        Raises:
+            FileError: The file cannot be written.
+        """
+        save_state(self.state_path, self.state, self._touched)
+
+
+def read_since(day: str | None) -> int | None:
+    """A day as seconds since 1970 UTC; None when there is none, or it is no day."""
+    try:
+        return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) if day else None
+    except ValueError:
+        return None

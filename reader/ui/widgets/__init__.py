@@ -1,0 +1,1 @@
+"""Widgets: they draw and ask; the screen answers."""

@@ -1,0 +1,72 @@
+"""The bottom line: the few keys that matter now, or a sentence for the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.clean import clean_line
+from reader.ui.captions import Run, clip
+from reader.ui.commands import Command, show_key
+from reader.ui.glyphs import Glyphs
+from reader.ui.messages import Ask
+
+
+class KeyLine(Widget):
+    """One line; a sentence said stays until the next key.
+
+    Args:
+        commands: What to show, most important first.
+        glyphs: The characters to draw with.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--name", "keys--said"}
+    ALLOW_SELECT = False
+
+    def __init__(self, commands: Sequence[Command], glyphs: Glyphs) -> None:
+        super().__init__(id="keys")
+        self.commands = [command for command in commands if command.footer and command.keys]
+        self.glyphs = glyphs
+        self.sentence = ""
+        self._spans: list[tuple[int, int, Command]] = []
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in place of the keys; an empty one brings the keys back."""
+        if sentence != self.sentence:
+            self.sentence = clean_line(sentence)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        width = self.size.width
+        name = self.get_component_rich_style("keys--name")
+        if self.sentence:
+            said = self.get_component_rich_style("keys--said")
+            runs = clip([Run(f" {self.sentence}")], width, self.glyphs)
+            return Strip([Segment(run.text, said) for run in runs]).adjust_cell_length(width, said)
+        return Strip(self._keys(width)).adjust_cell_length(width, name)
+
+    def _keys(self, width: int) -> list[Segment]:
+        key, name = self.get_component_rich_style("keys--key"), self.get_component_rich_style("keys--name")
+        segments, column, self._spans = list[Segment](), 0, []
+        for command in self.commands:
+            shown, label = f" {show_key(command.keys[0])} ", f"{command.footer} "
+            cells = cell_len(shown) + cell_len(label)
+            if column + cells > width:
+                break
+            self._spans.append((column, column + cells, command))
+            segments += [Segment(shown, key), Segment(label, name)]
+            column += cells
+        return segments
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key is that key."""
+        for start, stop, command in self._spans:
+            if start <= event.x < stop and not self.sentence:
+                self.post_message(Ask(command))

@@ -1,0 +1,266 @@
+"""The reading pane: one document, drawn line by line, whatever its size."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.ui.commands import Command, Scope
+from reader.ui.messages import Focused, Moved, PushPlace, Say
+from reader.ui.page import Order, Page
+from reader.ui.painting import ROLES, Point
+from reader.ui.reading import Row
+from reader.ui.sheet import BAR, MARGIN, TOP_ROWS, Sheet
+from reader.ui.widgets.selection import TextSelection
+
+_WHEEL = 3
+_LEAST_TEXT, _MOST_TEXT, _TEXT_STEP = 40, 160, 5
+
+
+class ReadingPane(Widget, can_focus=True):
+    """Shows one page: a title row, the cursor's ancestors, and the lines in view.
+
+    It overrides ``render_lines`` and hands out kept strips, because the usual way through
+    Textual's style cache costs a third of a frame.
+
+    Args:
+        side: 0 for the left pane, 1 for the right.
+        cut_lines: At how many lines a long comment is cut by ``view.more_all``.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{role}" for role in ROLES}
+    ALLOW_SELECT = False
+
+    def __init__(self, side: int, cut_lines: int = 12) -> None:
+        super().__init__(id=f"pane-{side}")
+        self.side = side
+        self.cut_lines = cut_lines
+        self.page: Page | None = None
+        self.sheet: Sheet | None = None
+        self.selection = TextSelection(self)
+
+    # What is shown
+
+    def show(self, page: Page) -> None:
+        """Show a page from now on."""
+        self.page = page
+        self.sheet = None
+        self.selection.clear()
+
+    def changed(self) -> None:
+        """Draw again, after the page's layout changed."""
+        if self.sheet:
+            self.sheet.forget()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Textual's theme or stylesheet changed."""
+        super().notify_style_update()
+        self.sheet = None
+
+    def _ready(self) -> Sheet | None:
+        """The sheet, laid out for the present size; None when there is no room."""
+        width, height = self.size.width - MARGIN - BAR, self.size.height - TOP_ROWS
+        if self.page is None or width < 1 or height < 1:
+            return None
+        if self.sheet is None or self.sheet.width != self.size.width:
+            styles = {role: self.get_component_rich_style(f"pane--{role}") for role in ROLES}
+            self.sheet = Sheet(self.page, styles, self.size.width)
+            self.selection.attach(self.sheet.painter)
+        self.page.resize(width, height)
+        return self.sheet
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips of a region of the pane."""
+        sheet = self._ready()
+        if sheet is None:
+            return [Strip.blank(crop.width)] * crop.height
+        strips = sheet.strips(self.has_focus)[crop.y : crop.bottom]
+        if self.app.no_color:
+            strips = [self._without_color(strip) for strip in strips]
+        if crop.x or crop.width != self.size.width:
+            strips = [strip.crop(crop.x, crop.right) for strip in strips]
+        return strips
+
+    def _without_color(self, strip: Strip) -> Strip:
+        for line_filter in self.app.get_line_filters():
+            strip = strip.apply_filter(line_filter, self.background_colors[1])
+        return strip
+
+    # Commands
+
+    def carry_out(self, command: Command, number: int = 0) -> None:
+        """Do a command of movement or of the pane itself.
+
+        Args:
+            command: What to do.
+            number: The digit pressed, for a command that takes one.
+        """
+        if self._ready() is None or self.page is None:
+            return
+        target = self.page.movement if command.scope is Scope.MOVEMENT else self
+        action = getattr(target, command.action)
+        folded = bytes(self.page.reading.folds.collapsed)
+        said = action(number) if command.takes_key else action()
+        if folded != self.page.reading.folds.collapsed and self.sheet:
+            self.sheet.forget()
+        if said:
+            self.post_message(Say(said))
+        self.moved()
+
+    def moved(self) -> None:
+        """Draw the cursor's new place, and tell the screen."""
+        self.refresh()
+        self.post_message(Moved())
+
+    def turn_branch(self) -> None:
+        """Show the cursor's branch alone, or the whole thread again."""
+        assert self.page is not None
+        self.selection.clear()
+        self.page.show_branch() if self.page.branch_of is None else self.page.show_thread()
+        self.changed()
+
+    def next_order(self) -> str | None:
+        """Sort siblings in the next of the orders."""
+        assert self.page is not None
+        orders = list(Order)
+        self.selection.clear()
+        self.page.sort(orders[(orders.index(self.page.order) + 1) % len(orders)])
+        self.changed()
+        return "Order: as in the source" if self.page.order is Order.SOURCE else f"Order: {self.page.order}"
+
+    def turn_cut(self) -> str | None:
+        """Show the cursor's entry in full, or cut it again."""
+        assert self.page is not None
+        if not self.page.cut:
+            return f"Nothing is cut: X cuts long comments at {self.cut_lines} lines"
+        self.page.turn_cut(self.page.reading.cursor.position)
+        self.changed()
+        return None
+
+    def turn_all_cut(self) -> str:
+        """Cut every long comment, or show all in full."""
+        assert self.page is not None
+        self.page.uncut.clear()
+        self.restyle(cut=0 if self.page.cut else self.cut_lines)
+        return f"Long comments are cut at {self.page.cut} lines" if self.page.cut else "All shown in full"
+
+    def turn_quotations(self) -> str:
+        """Hide quoted text, or show it."""
+        assert self.page is not None
+        self.restyle(hides_quotations=not self.page.hides_quotations)
+        return "Quoted text is hidden" if self.page.hides_quotations else "Quoted text is shown"
+
+    def wider(self) -> str:
+        """Let text run wider."""
+        return self._widen(_TEXT_STEP)
+
+    def narrower(self) -> str:
+        """Keep text narrower."""
+        return self._widen(-_TEXT_STEP)
+
+    def _widen(self, step: int) -> str:
+        assert self.page is not None
+        width = max(_LEAST_TEXT, min(_MOST_TEXT, self.page.text_width + step))
+        self.restyle(text_width=width)
+        return f"Text at most {width} wide"
+
+    def restyle(self, **changes: int | bool) -> None:
+        """Lay the page out anew, see :meth:`reader.ui.page.Page.restyle`."""
+        assert self.page is not None
+        self.page.restyle(**changes)
+        self.changed()
+
+    # Mouse
+
+    def row_at(self, y: int) -> Row | None:
+        """The line of the page on a row of the pane."""
+        if self.page is None:
+            return None
+        rows = self.page.reading.rows()
+        return rows[y - TOP_ROWS] if 0 <= y - TOP_ROWS < len(rows) else None
+
+    def point_at(self, x: int, y: int) -> Point | None:
+        """The character under a cell of the pane, or the nearest of its row."""
+        row = self.row_at(y)
+        return self.sheet.painter.point_at(row, x - MARGIN) if row and self.sheet else None
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel turned towards the reader."""
+        self.scroll_lines(_WHEEL)
+        event.stop()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel turned away from the reader."""
+        self.scroll_lines(-_WHEEL)
+        event.stop()
+
+    def scroll_lines(self, lines: int) -> None:
+        """Move the view by lines, the cursor only when it would leave the view."""
+        if self.page is not None:
+            self.page.reading.scroll(lines)
+            self.moved()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A press on the bar scrolls, elsewhere it begins a selection."""
+        if event.x >= self.size.width - BAR and self.page is not None:
+            self._jump_to(event.y)
+        else:
+            self.selection.press(event)
+
+    def _jump_to(self, y: int) -> None:
+        assert self.page is not None
+        reading = self.page.reading
+        share = max(0, y - TOP_ROWS) / max(1, reading.height - 1)
+        position, line = reading.folds.heights.find(int(share * (reading.folds.heights.total - 1)))
+        self.post_message(PushPlace())
+        reading.anchor = min(Row(position, min(line, reading.measure(position) - 1)), reading.last_anchor())
+        reading.keep_cursor_in_view()
+        self.moved()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """A drag extends the selection."""
+        self.selection.drag(event)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """A click without a drag moves the cursor, or collapses on a rail."""
+        if self.selection.release(event) or self.page is None:
+            return
+        row = self.row_at(event.y)
+        if row is None or event.x >= self.size.width - BAR:
+            return
+        rail = (event.x - MARGIN) // 2
+        if event.x >= MARGIN and rail < self.page.rails(row.position):
+            self._click_rail(row.position, rail)
+        else:
+            self.page.reading.put_cursor(event.y - TOP_ROWS)
+            if self.page.reading.folds.is_collapsed(row.position):
+                self.page.movement.turn_fold()
+                self.changed()
+        self.moved()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click selects the word."""
+        point = self.point_at(event.x, event.y)
+        if event.chain == 2 and point:
+            self.selection.select_word(point)
+
+    def _click_rail(self, position: int, rail: int) -> None:
+        assert self.page is not None
+        lineage = [*reversed(self.page.reading.thread.ancestors(position)), position]
+        clicked = (
+            lineage[len(lineage) - self.page.rails(position) + rail] if rail < len(lineage) else position
+        )
+        if self.page.reading.folds.is_collapsed(clicked):
+            self.page.reading.folds.expand(clicked)
+        else:
+            self.page.movement.collapse_at(clicked)
+        self.changed()
+
+    def on_focus(self) -> None:
+        """This pane got the keyboard."""
+        self.post_message(Focused(self.side))

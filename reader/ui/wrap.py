@@ -1,0 +1,101 @@
+"""Where text breaks into lines, in cells, without changing a character."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import split_graphemes
+
+# Characters sure to take one cell each; a test holds this against Rich's own table. Nearly all forum
+# prose matches, and a plain rfind then finds each break, 25 times faster than by graphemes.
+NARROW = (
+    " -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u0400-\u0482\u048a-\u052f"
+    "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u2500-\u259f\ufffd"
+)
+_IS_NARROW = re.compile(f"[{NARROW}]*").fullmatch
+
+Slice = tuple[int, int]
+
+
+def wrap(text: str, width: int, *, keeps_spaces: bool = False) -> list[Slice]:
+    """Break text into lines.
+
+    Args:
+        text: Cleaned text; line feeds are hard breaks.
+        width: Cells a line may take, at least 1.
+        keeps_spaces: Break at the exact cell and keep every space, for code and tables.
+
+    Returns:
+        Half-open ranges of the text, in order. Outside them lie only line feeds and, unless spaces
+        are kept, the spaces at breaks. There is at least one range.
+    """
+    lines: list[Slice] = []
+    start = 0
+    for part in text.split("\n"):
+        stop = start + len(part)
+        if stop - start <= width and _IS_NARROW(part):
+            lines.append((start, stop))
+        elif _IS_NARROW(part):
+            _wrap_narrow(text, start, stop, width, lines, keeps_spaces)
+        else:
+            _wrap_wide(text, start, stop, width, lines, keeps_spaces)
+        start = stop + 1
+    return lines
+
+
+def _wrap_narrow(
+    text: str, start: int, stop: int, width: int, lines: list[Slice], keeps_spaces: bool
+) -> None:
+    while stop - start > width:
+        cut = -1 if keeps_spaces else text.rfind(" ", start, start + width + 1)
+        if cut <= start:
+            cut = start + width
+        lines.append((start, _without_spaces(text, start, cut)))
+        start = cut if keeps_spaces else _skip_spaces(text, cut, stop)
+    if start < stop:
+        lines.append((start, stop))
+
+
+def _wrap_wide(text: str, start: int, stop: int, width: int, lines: list[Slice], keeps_spaces: bool) -> None:
+    """Break where characters may take no cell or two: by graphemes, as Rich counts them."""
+    graphemes, _ = split_graphemes(text[start:stop])
+    first = 0
+    while first < len(graphemes):
+        last = _fit(graphemes, first, width)
+        if last < len(graphemes) and not keeps_spaces:
+            last = _last_space(text, start, graphemes, first, last)
+        cut = start + graphemes[last - 1][1]
+        begin = start + graphemes[first][0]
+        lines.append((begin, cut if keeps_spaces else _without_spaces(text, begin, cut)))
+        first = last
+        while not keeps_spaces and first < len(graphemes) and text[start + graphemes[first][0]] == " ":
+            first += 1
+
+
+def _fit(graphemes: list[tuple[int, int, int]], first: int, width: int) -> int:
+    """The first grapheme from ``first`` on that no longer fits; at least one always does."""
+    used, at = 0, first
+    while at < len(graphemes) and used + graphemes[at][2] <= width:
+        used += graphemes[at][2]
+        at += 1
+    return max(at, first + 1)
+
+
+def _last_space(text: str, start: int, graphemes: list[tuple[int, int, int]], first: int, last: int) -> int:
+    """The last space to break at in (first, last]; ``last`` when there is none."""
+    for at in range(last, first, -1):
+        if text[start + graphemes[at][0]] == " ":
+            return at
+    return last
+
+
+def _without_spaces(text: str, start: int, stop: int) -> int:
+    while stop > start + 1 and text[stop - 1] == " ":
+        stop -= 1
+    return stop
+
+
+def _skip_spaces(text: str, start: int, stop: int) -> int:
+    while start < stop and text[start] == " ":
+        start += 1
+    return start
