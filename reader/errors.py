@@ -7,7 +7,8 @@
     │   └── DocumentChanged         another program replaced or removed a document being read
     ├── FileError                   a file cannot be read, written or locked
     ├── SettingsError               the settings file says something that cannot be followed
-    └── LinkRefused                 an address may not be opened
+    ├── LinkRefused                 an address may not be opened
+    └── UnexpectedError             something failed that should not: a fault of ours
 
 A message names the thing, the reason and the way out, in one line. The command line prints it on
 stderr and exits with 1; the app shows it as a notice. No traceback ever reaches a reader.
@@ -63,3 +64,19 @@ class SettingsError(ThreadsideError):
 
 class LinkRefused(ThreadsideError):
     """An address may not be opened."""
+
+
+class UnexpectedError(ThreadsideError):
+    """Something failed that should not: a fault of ours, told without a traceback.
+
+    Args:
+        error: What was raised.
+    """
+
+    def __init__(self, error: BaseException) -> None:
+        frame = error.__traceback__
+        while frame and frame.tb_next:
+            frame = frame.tb_next
+        where = f" at {frame.tb_frame.f_code.co_qualname}:{frame.tb_lineno}" if frame else ""
+        reason = f"a fault of the program ({type(error).__name__}{where}); your place was kept"
+        super().__init__("threadside", reason, "please report it")

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual.app import App
 from textual.binding import BindingType
 
-from reader.errors import ThreadsideError
+from reader.errors import ThreadsideError, UnexpectedError
 from reader.library import Library
 from reader.paths import styles_folder
 from reader.settings import Settings
@@ -53,6 +53,7 @@ class ThreadsideApp(App[None]):
         state.panes = list(documents)
         self.session = Session(library, settings, state, state_path)
         self.notice = notice
+        self.failure: Exception | None = None
         self.reading = ReadingScreen(self.session, remap(settings.keys))
         self.animation_level = "none"
 
@@ -82,8 +83,38 @@ class ThreadsideApp(App[None]):
 
     def save(self) -> None:
         """Keep where the reader is; what goes wrong is said."""
-        self.reading.remember()
         try:
+            self.reading.remember()
             self.session.save()
         except ThreadsideError as error:
             self.reading.say(str(error))
+
+    def read(self) -> int:
+        """Run until the reader quits or the terminal goes, then keep where they were.
+
+        Returns:
+            The exit code.
+
+        Raises:
+            FileError: The place could not be kept.
+            UnexpectedError: Something failed that should not; the place was kept.
+        """
+        gc.disable()
+        self.run()
+        self.session.save()
+        if self.failure is not None:
+            raise UnexpectedError(self.failure)
+        return self.return_code or 0
+
+    async def _on_exit_app(self) -> None:
+        """Take note of the reader's places while the pages are still there."""
+        self.reading.remember()
+        await super()._on_exit_app()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """No traceback reaches a reader; a test still sees the error itself."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.failure = error
+        self.exit(return_code=1)

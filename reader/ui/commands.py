@@ -33,6 +33,7 @@ class Command:
         title: What it does, for help and palette.
         interview: What it does in an interview, where that differs.
         footer: Its short name when the footer shows it; empty otherwise.
+        footer_interview: The same in an interview, where that differs.
         is_jump: Whether the place left is remembered in the history.
         takes_key: Whether the method is given the key pressed, as a number.
     """
@@ -44,6 +45,7 @@ class Command:
     title: str
     interview: str = ""
     footer: str = ""
+    footer_interview: str = ""
     is_jump: bool = False
     takes_key: bool = False
 
@@ -75,14 +77,15 @@ COMMANDS: tuple[Command, ...] = (
     _movement("move.beginning", "g home", "beginning", "The beginning", is_jump=True),
     _movement("move.end", "G end", "end", "The end", is_jump=True),
     _movement("thread.parent", "p", "parent", "What this answers",
-              interview="The question this answers", footer="parent", is_jump=True),
+              interview="The question this answers", footer="parent", footer_interview="question",
+              is_jump=True),
     _movement("thread.root", "r", "root", "Top of this branch", interview="This section", is_jump=True),
     _movement("thread.next_sibling", "J", "next_sibling", "Next sibling",
               interview="Next turn of this speaker", is_jump=True),
     _movement("thread.previous_sibling", "K", "previous_sibling", "Previous sibling",
               interview="Previous turn of this speaker", is_jump=True),
     _movement("thread.next_top", "right_square_bracket", "next_top", "Next top-level comment",
-              interview="Next section", footer="next top", is_jump=True),
+              interview="Next section", footer="top", footer_interview="section", is_jump=True),
     _movement("thread.previous_top", "left_square_bracket", "previous_top", "Previous top-level comment",
               interview="Previous section", is_jump=True),
     _movement("fold.collapse", "h left", "collapse", "Collapse, or go to the parent", footer="collapse"),
@@ -103,7 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("view.cut", "number_sign", "choose_cut", "Cut long comments at a number of lines"),
     _screen("view.since", "w", "choose_since", "Set off comments since a date"),
     _screen("view.outline", "t", "outline", "Outline", footer="outline"),
-    _screen("pane.other", "tab", "other_pane", "Other pane", footer="other pane"),
+    _screen("pane.other", "tab", "other_pane", "Other pane", footer="pane"),
     _screen("pane.back_to", "shift+tab", "other_pane", "Other pane"),
     _screen("pane.zoom", "z", "zoom", "Maximise this pane, or show both"),
     _screen("pane.split_left", "less_than_sign", "split_left", "Move the split left"),
@@ -121,6 +124,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("app.escape", "escape", "escape", "Drop the selection; leave a branch or a maximised pane"),
     _screen("app.back_out", "q", "back_out", "Back one level; quit at the top", footer="quit"),
     _screen("app.quit", "Q ctrl+q", "quit", "Quit"),
+    _screen("app.interrupt", "ctrl+c", "interrupt", "Copy the selected text; quit when none is selected"),
 )  # fmt: skip
 
 _SHOWN = {

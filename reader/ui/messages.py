@@ -39,6 +39,14 @@ class PushPlace(Message):
     """Remember the pane's place in the history before it is left."""
 
 
+class DocumentGone(Message):
+    """A pane could not read its document: another program replaced or removed it."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.side = side
+
+
 class Ask(Message):
     """Carry out a command."""
 

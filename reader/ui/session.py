@@ -13,6 +13,8 @@ from reader.ui.glyphs import ASCII, UNICODE
 from reader.ui.page import Order, Page
 from reader.ui.reading import Cursor
 
+_REOPENED_ROW = 2
+
 
 class Session:
     """What lasts beyond one screen.
@@ -49,6 +51,11 @@ class Session:
         page.cut = self.settings.cut_lines
         self.restore(page, Place(document_id, left.entry, left.passage, row=left.row))
         return page
+
+    def place_now(self, page: Page, side: int) -> Place:
+        """Where the reader stands, told without reading any text: the row is not known."""
+        entry = page.document.columns.ids[page.entry_at(page.reading.cursor.position)]
+        return Place(page.document.listing.id, entry, page.reading.cursor.passage, side, _REOPENED_ROW)
 
     def place(self, page: Page, side: int) -> Place:
         """Where the reader stands on a page."""

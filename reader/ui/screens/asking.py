@@ -106,7 +106,7 @@ class AskingScreen(PanesScreen):
         page, selection = self.page, self.pane.selection
         position = selection.span[0].position if selection.span else page.reading.cursor.position
         words = selection.text() or self._passage_text()
-        self._copy(quote(page, position, words), "the selection" if selection.span else "the passage")
+        self.copy(quote(page, position, words), "the selection" if selection.span else "the passage")
 
     def _passage_text(self) -> str:
         page = self.page
@@ -117,9 +117,10 @@ class AskingScreen(PanesScreen):
     def do_copy_permalink(self) -> None:
         """Copy the entry's permalink."""
         place = self.session.place(self.page, self.pane.side)
-        self._copy(permalink(place.document, place.entry), "the permalink")
+        self.copy(permalink(place.document, place.entry), "the permalink")
 
-    def _copy(self, text: str, what: str) -> None:
+    def copy(self, text: str, what: str) -> None:
+        """Put text on the clipboard, and say which."""
         self.app.copy_to_clipboard(text)
         tool = copy_locally(text)
         self.say(f"Copied {what} " + (f"by {tool} and the terminal" if tool else "by the terminal (OSC 52)"))

@@ -109,7 +109,7 @@ class HelpDialog(Dialog[None]):
 
     def table(self) -> str:
         """The keys as text."""
-        lines, group = ["Esc closes. A count or a key in settings: see the README.", ""], ""
+        lines, group = ["Esc closes. Keys can be changed in the settings file, see the README.", ""], ""
         for command in self.commands:
             if command.group != group:
                 group = command.group

@@ -8,8 +8,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from reader.errors import NotInLibrary
+from reader.model.documents import DocumentKind
 from reader.ui.commands import Command
-from reader.ui.messages import Focused, SplitDragged
+from reader.ui.messages import DocumentGone, Focused, SplitDragged
 from reader.ui.page import Page
 from reader.ui.session import Session
 from reader.ui.widgets.divider import Divider
@@ -73,6 +75,8 @@ class PanesScreen(Screen[None]):
         for pane in self.panes:
             pane.set_class(is_single and pane.side != state.focus, "-away")
         self.divider.set_class(is_single, "-away")
+        page = self.panes[state.focus].page
+        self.keys.show_for(page is not None and page.document.listing.kind is DocumentKind.INTERVIEW)
         left, right = self.panes
         share = round(state.split * 1000)
         left.styles.width, right.styles.width = f"{share}fr", f"{1000 - share}fr"
@@ -154,6 +158,27 @@ class PanesScreen(Screen[None]):
         if pane.page is not None:
             self.session.remember(pane.page, side)
         self.session.state.panes[side] = document_id
+        pane.show(page)
+
+    def on_document_gone(self, event: DocumentGone) -> None:
+        """Another program replaced or removed a document: show it anew, or another."""
+        self.reopen(event.side)
+
+    def reopen(self, side: int) -> None:
+        """Open a pane's document again at the same entry; another one when it is gone."""
+        pane, session = self.panes[side], self.session
+        if pane.page is None:
+            return
+        title = pane.page.document.listing.title
+        place = session.place_now(pane.page, side)
+        try:
+            page = session.open_page(place.document)
+            session.restore(page, place)
+            self.say(f"{title} was replaced by another program; this is the text as it is now")
+        except NotInLibrary:
+            page = session.open_page(session.library.listings()[0].id)
+            self.say(f"{title} was removed by another program")
+        session.state.panes[side] = page.document.listing.id
         pane.show(page)
 
     def remember(self) -> None:

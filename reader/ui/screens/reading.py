@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 
-from reader.errors import ThreadsideError
+from reader.errors import DocumentChanged, ThreadsideError
 from reader.ui.commands import Command, Scope
 from reader.ui.messages import Ask, Moved, PushPlace, Say
 from reader.ui.screens.asking import AskingScreen
@@ -15,7 +15,7 @@ from reader.ui.session import Session
 _AFTER_Z = {"M": "fold.collapse_all", "R": "fold.expand_all"}
 
 
-class ReadingScreen(AskingScreen):
+class ReadingScreen(AskingScreen, inherit_bindings=False):
     """The screen under all dialogs.
 
     Args:
@@ -43,14 +43,19 @@ class ReadingScreen(AskingScreen):
     def carry_out(self, command: Command, digit: int = 0) -> None:
         """Carry out a command; what goes wrong is said, never raised."""
         self.keys.say("")
-        left = self.session.place(self.page, self.pane.side) if command.is_jump else None
         try:
-            if command.scope is Scope.SCREEN:
-                getattr(self, f"do_{command.action}")()
-            else:
-                self.pane.carry_out(command, digit)
+            self._carry_out(command, digit)
+        except DocumentChanged:
+            self.reopen(self.pane.side)
         except ThreadsideError as error:
             self.say(str(error))
+
+    def _carry_out(self, command: Command, digit: int) -> None:
+        left = self.session.place(self.page, self.pane.side) if command.is_jump else None
+        if command.scope is Scope.SCREEN:
+            getattr(self, f"do_{command.action}")()
+        else:
+            self.pane.carry_out(command, digit)
         if left and self.session.place(self.page, self.pane.side)[:3] != left[:3]:
             self.session.visit(left)
 
@@ -83,6 +88,13 @@ class ReadingScreen(AskingScreen):
             self.pane.turn_branch()
         elif self.session.state.is_zoomed:
             self.do_zoom()
+
+    def do_interrupt(self) -> None:
+        """Copy the selected text; quit when none is selected."""
+        if self.pane.selection.span:
+            self.copy(self.pane.selection.text(), "the selection")
+        else:
+            self.do_quit()
 
     def do_back_out(self) -> None:
         """Leave a branch read alone; at the top, quit."""

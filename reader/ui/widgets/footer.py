@@ -17,12 +17,15 @@ from reader.ui.commands import Command, show_key
 from reader.ui.glyphs import Glyphs
 from reader.ui.messages import Ask
 
+# What a narrow terminal leaves out first stands last.
+_LAST = {"fold.expand": 1, "view.outline": 2}
+
 
 class KeyLine(Widget):
     """One line; a sentence said stays until the next key.
 
     Args:
-        commands: What to show, most important first.
+        commands: The commands with the reader's keys.
         glyphs: The characters to draw with.
     """
 
@@ -31,10 +34,20 @@ class KeyLine(Widget):
 
     def __init__(self, commands: Sequence[Command], glyphs: Glyphs) -> None:
         super().__init__(id="keys")
-        self.commands = [command for command in commands if command.footer and command.keys]
+        self.commands = sorted(
+            (command for command in commands if command.footer and command.keys),
+            key=lambda command: _LAST.get(command.id, 0),
+        )
+        self.is_interview = False
         self.glyphs = glyphs
         self.sentence = ""
         self._spans: list[tuple[int, int, Command]] = []
+
+    def show_for(self, is_interview: bool) -> None:
+        """Name commands as in an interview, or as in a thread."""
+        if is_interview is not self.is_interview:
+            self.is_interview = is_interview
+            self.refresh()
 
     def say(self, sentence: str) -> None:
         """Show a sentence in place of the keys; an empty one brings the keys back."""
@@ -56,7 +69,8 @@ class KeyLine(Widget):
         key, name = self.get_component_rich_style("keys--key"), self.get_component_rich_style("keys--name")
         segments, column, self._spans = list[Segment](), 0, []
         for command in self.commands:
-            shown, label = f" {show_key(command.keys[0])} ", f"{command.footer} "
+            name_here = (self.is_interview and command.footer_interview) or command.footer
+            shown, label = f" {show_key(command.keys[0])} ", f"{name_here} "
             cells = cell_len(shown) + cell_len(label)
             if column + cells > width:
                 break

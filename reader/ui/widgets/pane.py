@@ -9,8 +9,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.errors import DocumentChanged
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import Focused, Moved, PushPlace, Say
+from reader.ui.messages import DocumentGone, Focused, Moved, PushPlace, Say
 from reader.ui.page import Order, Page
 from reader.ui.painting import ROLES, Point
 from reader.ui.reading import Row
@@ -76,10 +77,14 @@ class ReadingPane(Widget, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of a region of the pane."""
-        sheet = self._ready()
-        if sheet is None:
+        try:
+            sheet = self._ready()
+            strips = sheet.strips(self.has_focus)[crop.y : crop.bottom] if sheet else []
+        except DocumentChanged:
+            self.post_message(DocumentGone(self.side))
+            strips = []
+        if not strips:
             return [Strip.blank(crop.width)] * crop.height
-        strips = sheet.strips(self.has_focus)[crop.y : crop.bottom]
         if self.app.no_color:
             strips = [self._without_color(strip) for strip in strips]
         if crop.x or crop.width != self.size.width:
