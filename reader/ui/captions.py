@@ -131,6 +131,27 @@ def _under(about: About, what: str) -> str:
     return f" +{about.replies} {what if about.replies == 1 else plural}" if about.replies else ""
 
 
+def fold(runs: Caption, width: int, glyphs: Glyphs) -> list[Caption]:
+    """Runs on as many lines as they need, broken between runs, so that none is left out.
+
+    Args:
+        runs: The runs; a separator leads each but the first and is dropped at a line's beginning.
+        width: Cells of a line.
+        glyphs: The characters to draw with.
+    """
+    lines: list[Caption] = [[]]
+    room = width
+    for run in runs:
+        cells = cell_len(run.text)
+        if cells > room and lines[-1]:
+            lines.append([])
+            room = width
+            run = run._replace(text=run.text.removeprefix(f" {glyphs.dot} "))
+        lines[-1] += clip([run], room, glyphs)
+        room -= cell_len(run.text)
+    return lines
+
+
 def clip(runs: Caption, width: int, glyphs: Glyphs) -> Caption:
     """Runs cut to a width in cells, with an ellipsis where something is cut."""
     clipped: Caption = []

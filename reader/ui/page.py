@@ -9,7 +9,7 @@ from reader.library import OpenDocument
 from reader.model.columns import UNKNOWN
 from reader.model.documents import DocumentKind, Entry, EntryKind
 from reader.model.thread import Thread
-from reader.ui.captions import About, Caption, Run, clip, date, header, points, stub, title_lines
+from reader.ui.captions import About, Caption, Run, date, fold, header, points, stub, title_lines
 from reader.ui.folds import Folds
 from reader.ui.glyphs import Glyphs
 from reader.ui.layout import Laid, Line, LineKind, Style, lay_out
@@ -206,8 +206,7 @@ class Page:
         if entry.kind is EntryKind.POST:
             listing = self.document.listing
             return title_lines(listing.title, self._byline(), self.room(position), self.glyphs)
-        runs = header(entry, self.about(position), self.glyphs)
-        return [clip(runs, self.room(position), self.glyphs)]
+        return fold(header(entry, self.about(position), self.glyphs), self.room(position), self.glyphs)
 
     def _byline(self) -> list[str]:
         listing = self.document.listing
