@@ -9,6 +9,11 @@ from reader.model.markdown import parse_markdown
 
 _BEGUN = datetime(2031, 5, 4, 9, 30, tzinfo=UTC)
 _LONG = " ".join(f"Sentence {number} of the long answer about tides and harbours." for number in range(60))
+_LIST = "1. first reason\n2. second reason\n   - with a detail\n\n```py\ntide = 3\n```"
+_POST = (
+    "Lead paragraph of the post.\n\n## First part\n\nOn tides.\n\n### A detail\n\nOn moons.\n\n"
+    "## Second part\n\nOn harbours."
+)
 
 _THREAD: list[tuple[str, str | None, str | None, int | None, str]] = [
     ("c1", None, "Ada Quill", 9, "The harbour will silt up.\n\nIt did so *twice* before."),
@@ -26,7 +31,7 @@ _THREAD: list[tuple[str, str | None, str | None, int | None, str]] = [
         "c1",
         "Cy Marsh",
         7,
-        "1. first reason\n2. second reason\n   - with a detail\n\n```py\ntide = 3\n```",
+        _LIST,
     ),
     ("c6", None, "Dee Fen", 12, "Another matter: see [/ x and [red]this[/red], both as typed."),
     ("c7", "c6", "Bo Reed", 1, "Agreed, 水木金土日月山川大小 and more."),
@@ -36,8 +41,7 @@ _THREAD: list[tuple[str, str | None, str | None, int | None, str]] = [
 
 def sample_thread() -> Document:
     """A thread of eight comments, depth four, with every kind of passage."""
-    post = "Lead paragraph of the post.\n\n## First part\n\nOn tides.\n\n### A detail\n\nOn moons.\n\n## Second part\n\nOn harbours."
-    entries = [_entry("post", EntryKind.POST, None, "Ada Quill", None, post)]
+    entries = [_entry("post", EntryKind.POST, None, "Ada Quill", None, _POST)]
     entries += [
         _entry(id, EntryKind.COMMENT, parent, author, score, markdown, day)
         for day, (id, parent, author, score, markdown) in enumerate(_THREAD)
