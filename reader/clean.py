@@ -21,14 +21,13 @@ _UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2066-\u206f\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# More combining marks or invisible characters in a row than any script needs.
-_PILED = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{8})"
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+# Combining marks and invisible characters: no script needs more than a few in a row, of either.
+_STACKED = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 )
-_INVISIBLE = re.compile(
-    "([\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff]{4})[\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
-)
+_PILED = re.compile(f"([{_STACKED}]{{8}})[{_STACKED}]+")
 _SPACES = "\t\x85\u2028\u2029"
 _SAFE_SCHEMES = frozenset({"http", "https"})
 
@@ -38,7 +37,7 @@ def clean(text: str) -> str:
 
     Line ends become line feeds; C0 controls become their pictures (U+2400 and on); tabs and
     Unicode line separators become spaces; DEL, C1, bidirectional controls, tags and lone
-    surrogates become U+FFFD; piles of combining marks are cut at eight.
+    surrogates become U+FFFD; piles of combining or invisible characters are cut at eight.
 
     Args:
         text: Decoded text from outside; entities and escapes must already be undone.
@@ -52,7 +51,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _UNSAFE.sub(_visible, text)
-    return text if text.isascii() else _INVISIBLE.sub(r"\1", _PILED.sub(r"\1", text))
+    return text if text.isascii() else _PILED.sub(r"\1", text)
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ What is read comes from outside: it is checked field by field and cleaned.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,6 +27,7 @@ from reader.model.documents import (
 from reader.model.fingerprint import parse_fingerprint
 
 FORMAT = "threadside.document/1"
+_HEADING_FINGERPRINT = re.compile(r"[1-6]:[0-9a-f]{12}-\d{1,3}-\d{1,9}")
 _Enum = TypeVar("_Enum", bound=StrEnum)
 _Plain = TypeVar("_Plain", str, int)
 
@@ -50,7 +52,8 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
         "flags": sorted(entry.flags), "inferred": sorted(entry.inferred),
         "markdown": entry.markdown, "summary": entry.summary,
     }  # fmt: skip
-    return written | ({"fingerprint": entry.fingerprint} if entry.fingerprint else {})
+    marks = {"fingerprint": entry.fingerprint, "heading_fingerprints": list(entry.heading_fingerprints)}
+    return written | {name: mark for name, mark in marks.items() if mark}
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
@@ -132,8 +135,16 @@ def _entry(raw: object) -> Entry:
         inferred=frozenset(_lines(item, "inferred")), markdown=markdown,
         summary=None if summary is None else clean_line(summary),
         fingerprint=mark if mark and parse_fingerprint(mark) else None,
+        heading_fingerprints=_heading_fingerprints(item),
         passages=parse_markdown(markdown),
     )  # fmt: skip
+
+
+def _heading_fingerprints(item: Mapping[str, Any]) -> tuple[str, ...]:
+    marks = _lines(item, "heading_fingerprints")
+    if all(not mark or _HEADING_FINGERPRINT.fullmatch(mark) for mark in marks):
+        return marks
+    raise _wrong("heading_fingerprints", "a list of LEVEL:FINGERPRINT")
 
 
 def report_from_json(raw: Mapping[str, Any]) -> Report:
@@ -147,7 +158,7 @@ def report_from_json(raw: Mapping[str, Any]) -> Report:
         announced=_optional(raw, "announced", int), imported=_optional(raw, "imported", int) or 0,
         found={clean_line(key): _number(count) for key, count in _pairs(raw, "found")},
         orphans=_lines(raw, "orphans"), cleaned=_optional(raw, "cleaned", int) or 0,
-        left_out={clean_line(key): clean(str(text)) for key, text in _pairs(raw, "left_out")},
+        left_out={clean_line(key): clean(_said(text)) for key, text in _pairs(raw, "left_out")},
         warnings=_lines(raw, "warnings"),
         lines=tuple(_source_lines(run) for run in _list(raw, "lines")),
     )  # fmt: skip
@@ -217,9 +228,15 @@ def _optional_line(raw: Mapping[str, Any], name: str) -> str | None:
 
 
 def _number(value: object) -> int:
-    if isinstance(value, int):
-        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
     raise _wrong("found", "counts by name")
+
+
+def _said(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise _wrong("left_out", "texts by name")
 
 
 def _enum(raw: Mapping[str, Any], name: str, kind: type[_Enum]) -> _Enum:

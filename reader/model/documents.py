@@ -62,6 +62,8 @@ class Entry:
         markdown: Its text, cleaned.
         summary: One line of our own saying what it argues; None when there is none.
         fingerprint: How a copy of its original begins, see :mod:`reader.model.fingerprint`.
+        heading_fingerprints: For each heading of its Markdown ``LEVEL:FINGERPRINT`` of the heading
+            in its place in the original, or empty; nothing at all when none has one.
         passages: Its text as passages, made from ``markdown``.
     """
 
@@ -76,6 +78,7 @@ class Entry:
     markdown: str = ""
     summary: str | None = None
     fingerprint: str | None = None
+    heading_fingerprints: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
 
     @property

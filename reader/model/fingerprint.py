@@ -17,7 +17,7 @@ import unicodedata
 from typing import NamedTuple
 
 START = 48
-_WRITTEN = re.compile(r"([0-9a-f]{12})-(\d{1,3})-(\d{1,9})")
+_WRITTEN = re.compile(r"([0-9a-f]{12})-([0-9]{1,3})-([0-9]{1,9})")
 
 
 class Fingerprint(NamedTuple):

@@ -11,10 +11,13 @@ import html
 import re
 from collections import Counter
 from functools import cache
+from html.entities import html5
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from reader.clean import clean, clean_line
 from reader.model.passages import Passage, PassageKind, Span, SpanKind
 
 _NESTING_LIMIT = 40
@@ -22,6 +25,7 @@ _NESTING_LIMIT = 40
 _MARK_LIMIT = 5_000
 _MARKS = re.compile(r"[\[\]*_`<~!]")
 _WORD = re.compile(r"[^\W_]+")
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BULLET = "•"
 _SPAN_KINDS = {
@@ -36,8 +40,9 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
         markdown: Cleaned Markdown of one entry.
 
     Returns:
-        Its passages in order. Every word of the source occurs in a passage's text, marker or
-        link target, as often as in the source.
+        Its passages in order, cleaned of what its entities stood for. Every word of the source,
+        its entities undone or as typed, occurs in a passage's text, marker or link target, as
+        often as in the source.
     """
     if len(_MARKS.findall(markdown)) > _MARK_LIMIT:
         return plain_passages(markdown)
@@ -63,8 +68,19 @@ def _keeps_words(markdown: str, passages: tuple[Passage, ...]) -> bool:
         kept.update(_WORD.findall(passage.text))
         kept.update(_WORD.findall(passage.marker))
         for span in passage.spans:
-            kept.update(_WORD.findall(span.target))
-    return not Counter(_WORD.findall(html.unescape(markdown))) - kept
+            # markdown-it writes other letters than ASCII as percent signs and numbers.
+            kept.update(_count_words(span.target) | _count_words(unquote(span.target)))
+    is_kept = not _count_words(_ENTITY.sub(_undo_entity, markdown)) - kept
+    return is_kept or not _count_words(markdown) - kept
+
+
+def _count_words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text))
+
+
+def _undo_entity(match: re.Match[str]) -> str:
+    """As CommonMark does: only what ends in a semicolon, so ``?a=1&section=2`` stays as it is."""
+    return html.unescape(match[0]) if match[1][0] == "#" or f"{match[1]};" in html5 else match[0]
 
 
 class _Builder:
@@ -114,14 +130,15 @@ class _Builder:
     def _inline(self, token: Token) -> None:
         text, spans = _set_inline(token.children or [])
         if self.cells:
-            self.cells[-1] += text.replace("\n", " ")
+            targets = "".join(f" <{span.target}>" for span in spans if span.target not in text)
+            self.cells[-1] += text.replace("\n", " ") + targets
             return
         kind = PassageKind.HEADING if self.level else PassageKind.PARAGRAPH
         if text:
             self._add(text, kind, spans)
 
     def _fence(self, token: Token) -> None:
-        self._add(token.content.rstrip("\n"), PassageKind.CODE, info=token.info.strip())
+        self._add(token.content.rstrip("\n"), PassageKind.CODE, info=clean_line(token.info))
 
     def _code_block(self, token: Token) -> None:
         self._add(token.content.rstrip("\n"), PassageKind.CODE)
@@ -166,6 +183,8 @@ def _set_inline(tokens: list[Token]) -> tuple[str, tuple[Span, ...]]:
         elif edge == "close":
             start, opening = opened.pop()
             target = str(opening.attrs.get("href", ""))
+            if start == len(text):
+                text += target
             spans.append(Span(start, len(text), _SPAN_KINDS[kind], target))
             text += _link_title(opening)
         else:
@@ -176,13 +195,19 @@ def _set_inline(tokens: list[Token]) -> tuple[str, tuple[Span, ...]]:
 
 def _link_title(opening: Token) -> str:
     title = opening.attrs.get("title")
-    return f" ({title})" if title else ""
+    return _clean_inline(f" ({title})") if title else ""
+
+
+def _clean_inline(text: str) -> str:
+    """What entities stood for made safe; only a hard break breaks a line."""
+    return clean(text).replace("\n", " ")
 
 
 def _inline_text(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return " " if token.type == "softbreak" else "\n"
-    return token.content + _link_title(token)
+    shown = token.content or str(token.attrs.get("src", ""))  # a picture without words is its address
+    return _clean_inline(shown) + _link_title(token)
 
 
 def _leaf_span(token: Token, start: int, stop: int) -> list[Span]:

@@ -8,7 +8,7 @@ its depth, and where its branch stops. An entry's branch is the half-open range
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -45,21 +45,35 @@ def arrange(entries: Sequence[Entry]) -> Arranged:
     """
     known = {entry.id for entry in entries}
     orphans = tuple(entry.id for entry in entries if entry.parent and entry.parent not in known)
-    freed = set(orphans)
+    loops = _find_loops(entries)
+    freed = {*orphans, *loops}
     replies: dict[str | None, list[Entry]] = {}
     for entry in entries:
-        replies.setdefault(None if entry.id in freed else entry.parent, []).append(entry)
+        replies.setdefault(None if entry.id in freed else entry.parent or None, []).append(entry)
     ordered = _walk_replies(replies, replies.get(None, []))
+    return Arranged(tuple(_freed(entry, freed) for entry in ordered), orphans, loops)
+
+
+def _find_loops(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The id of the first entry of each loop of parents, in the order of the list."""
+    order = {entry.id: index for index, entry in enumerate(entries)}
+    walked_from = [-1] * len(entries)
     loops = []
-    seen = {entry.id for entry in ordered}
-    for entry in entries:
-        if entry.id not in seen:
-            loops.append(entry.id)
-            branch = _walk_replies(replies, [entry])
-            seen.update(reply.id for reply in branch)
-            ordered += branch
-    freed.update(loops)
-    return Arranged(tuple(_freed(entry, freed) for entry in ordered), orphans, tuple(loops))
+    for start in range(len(entries)):
+        index: int | None = start
+        while index is not None and walked_from[index] < 0:
+            walked_from[index] = start
+            index = order.get(entries[index].parent or "")
+        if index is not None and walked_from[index] == start:
+            loops.append(min(_loop_through(index, entries, order)))
+    return tuple(entries[index].id for index in sorted(loops))
+
+
+def _loop_through(index: int, entries: Sequence[Entry], order: Mapping[str, int]) -> list[int]:
+    loop = [index]
+    while (index := order[entries[index].parent or ""]) != loop[0]:
+        loop.append(index)
+    return loop
 
 
 def _freed(entry: Entry, freed: set[str]) -> Entry:

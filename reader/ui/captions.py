@@ -120,8 +120,9 @@ def stub(entry: Entry, about: About, first_words: str, width: int, glyphs: Glyph
         runs = [Run(entry.heading or "Section", "heading"), Run(_under(about, "turn"), "count")]
         return clip(runs, width, glyphs)
     name = Run("The post", "author") if entry.kind is EntryKind.POST else _name(entry, about)
-    score = [Run(f" {entry.score}", "meta")] if entry.score is not None else []
-    flags = [Run(f" {flag}", "flag") for flag in warnings(entry)[:1]]
+    dot = f" {glyphs.dot} "
+    score = [Run(f"{dot}{entry.score}", "meta")] if entry.score is not None else []
+    flags = [Run(f"{dot}{flag}", "flag") for flag in warnings(entry)[:1]]
     under = [Run(_under(about, "reply"), "count")]
     return clip([name, *score, *flags, *under, Run(f"  {first_words}", "summary")], width, glyphs)
 

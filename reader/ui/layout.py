@@ -108,7 +108,7 @@ def lay_out(passages: Sequence[Passage], header_lines: int, style: Style) -> Lai
             _hide_quotation(lines, index, passages)
             continue
         if index and not _is_tight(passages[index - 1], passage):
-            lines.append(Line(LineKind.BLANK, shown[-1]))
+            lines.append(Line(LineKind.BLANK, shown[-1], lead=_common_lead(passages[index - 1], passage)))
         if index:
             starts.append(len(lines))
             shown.append(index)
@@ -128,6 +128,11 @@ def _hide_quotation(lines: list[Line], index: int, passages: Sequence[Passage]) 
         if index:
             lines.append(Line(LineKind.BLANK, index - 1))
         lines.append(Line(LineKind.HIDDEN_QUOTATION, index, number=1))
+
+
+def _common_lead(before: Passage, passage: Passage) -> str:
+    """The quotation bars that run on over the blank line between two passages."""
+    return "> " * min(len(each.nesting) - len(each.nesting.lstrip(">")) for each in (before, passage))
 
 
 def _is_tight(before: Passage, passage: Passage) -> bool:

@@ -122,7 +122,9 @@ class Painter:
             yield from self._runs(headers[line.number] if line.number < len(headers) else [])
         elif line.kind is LineKind.TEXT:
             yield from self._text(row, line)
-        elif line.kind is not LineKind.BLANK:
+        elif line.kind is LineKind.BLANK:
+            yield from self._lead(line.lead)
+        else:
             yield from self._runs(notes(line))
 
     def _stub(self, position: int) -> Iterator[Segment]:
