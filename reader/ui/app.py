@@ -56,17 +56,23 @@ class ThreadsideApp(App[None]):
         self.failure: Exception | None = None
         self.reading = ReadingScreen(self.session, remap(settings.keys))
         self.animation_level = "none"
+        self._choose_theme(state.theme or settings.theme)
+
+    def _choose_theme(self, wanted: str) -> None:
+        """Choose the theme before the stylesheets are read: changing it later reads them again."""
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.set_reactive(App.theme, wanted if wanted in self.available_themes else DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def get_default_screen(self) -> ReadingScreen:
         """The reading screen is the only one under the dialogs."""
         return self.reading
 
     def on_mount(self) -> None:
-        """Choose the theme; save on signals and now and then."""
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        wanted = self.session.state.theme or self.session.settings.theme
-        self.theme = wanted if wanted in self.available_themes else DARK.name
+        """Save now and then; the rest waits for the first frame."""
         self.set_interval(_SAVE_SECONDS, self.save)
         self.call_after_refresh(self._settle)
 

@@ -7,8 +7,8 @@ may give a command other keys by its id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.errors import SettingsError
 
@@ -21,8 +21,7 @@ class Scope(StrEnum):
     SCREEN = "screen"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something a reader can ask for.
 
     Attributes:
@@ -163,7 +162,7 @@ def remap(keys: Mapping[str, str]) -> tuple[Command, ...]:
     if unknown := sorted(set(keys) - known):
         raise SettingsError(f"keys.{unknown[0]}", "no command has this id", "see `threadside keys`")
     commands = tuple(
-        replace(command, keys=tuple(keys[command.id].replace(",", " ").split()))
+        command._replace(keys=tuple(keys[command.id].replace(",", " ").split()))
         if command.id in keys
         else command
         for command in COMMANDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 
 from reader.clean import clean_line, safe_url
 from reader.errors import ThreadsideError
@@ -13,11 +14,17 @@ from reader.ui.commands import show_keys
 from reader.ui.messages import Ask
 from reader.ui.outside import copy_locally, open_in_browser
 from reader.ui.quoting import quote
-from reader.ui.screens.dialogs import ChoiceDialog, HelpDialog, QuestionDialog
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.session import read_since
 
 _MOST_CUT_LINES = 1_000
+
+
+def _dialogs() -> ModuleType:
+    """The dialogs, imported when the first one opens and not before the first frame."""
+    from reader.ui.screens import dialogs
+
+    return dialogs
 
 
 class AskingScreen(PanesScreen):
@@ -38,7 +45,7 @@ class AskingScreen(PanesScreen):
                 self.pane.changed()
 
         title = f"Outline of {page.document.listing.title}"
-        dialog = ChoiceDialog(
+        dialog = _dialogs().ChoiceDialog(
             title, len(places), lambda row: page.outline_label(*places[row]), page.glyphs, at
         )
         self.app.push_screen(dialog, go)
@@ -57,7 +64,8 @@ class AskingScreen(PanesScreen):
                 self.show_document(listings[row].id, side)
 
         self.app.push_screen(
-            ChoiceDialog("Show a document in this pane", len(listings), label, self.page.glyphs), show
+            _dialogs().ChoiceDialog("Show a document in this pane", len(listings), label, self.page.glyphs),
+            show,
         )
 
     # Asking for a number or a date
@@ -80,7 +88,7 @@ class AskingScreen(PanesScreen):
         hint = (
             "A day as 2022-08-26, in UTC. Empty: set nothing off. Entries without a date are never set off."
         )
-        self.app.push_screen(QuestionDialog("Set off comments since", "", hint), set_off)
+        self.app.push_screen(_dialogs().QuestionDialog("Set off comments since", "", hint), set_off)
 
     def do_choose_cut(self) -> None:
         """Choose at how many lines long comments are cut."""
@@ -97,7 +105,9 @@ class AskingScreen(PanesScreen):
             pane.restyle(cut=lines)
 
         hint = f"A number of lines up to {_MOST_CUT_LINES}. Empty or 0: show all in full."
-        self.app.push_screen(QuestionDialog("Cut long comments at", str(pane.cut_lines), hint), cut)
+        self.app.push_screen(
+            _dialogs().QuestionDialog("Cut long comments at", str(pane.cut_lines), hint), cut
+        )
 
     # Out of the reader
 
@@ -136,7 +146,7 @@ class AskingScreen(PanesScreen):
             if row is not None:
                 self.say(f"{open_in_browser(urls[row])} opens {urls[row]}")
 
-        dialog = ChoiceDialog(
+        dialog = _dialogs().ChoiceDialog(
             "Open in the browser", len(urls), lambda row: [Run(urls[row])], self.page.glyphs
         )
         self.app.push_screen(dialog, self._saying(open_chosen))
@@ -166,7 +176,7 @@ class AskingScreen(PanesScreen):
         """Every key of the focused pane."""
         is_interview = self.page.document.listing.kind is DocumentKind.INTERVIEW
         title = "Keys in an interview" if is_interview else "Keys in a thread"
-        self.app.push_screen(HelpDialog(title, self.commands, is_interview))
+        self.app.push_screen(_dialogs().HelpDialog(title, self.commands, is_interview))
 
     def do_palette(self) -> None:
         """Choose a command by name."""
@@ -180,7 +190,7 @@ class AskingScreen(PanesScreen):
             if row is not None:
                 self.post_message(Ask(commands[row]))
 
-        self.app.push_screen(ChoiceDialog("Commands", len(commands), label, self.page.glyphs), ask)
+        self.app.push_screen(_dialogs().ChoiceDialog("Commands", len(commands), label, self.page.glyphs), ask)
 
     def do_next_theme(self) -> None:
         """Light or dark."""
@@ -196,5 +206,7 @@ class AskingScreen(PanesScreen):
                 self.app.theme = self.session.state.theme = names[row]
 
         start = names.index(self.app.theme)
-        dialog = ChoiceDialog("Theme", len(names), lambda row: [Run(names[row])], self.page.glyphs, start)
+        dialog = _dialogs().ChoiceDialog(
+            "Theme", len(names), lambda row: [Run(names[row])], self.page.glyphs, start
+        )
         self.app.push_screen(dialog, choose)

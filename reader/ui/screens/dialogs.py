@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from reader.paths import styles_folder
 from reader.ui.captions import Caption
 from reader.ui.commands import Command, show_keys
 from reader.ui.glyphs import Glyphs
@@ -27,6 +28,7 @@ class Dialog(ModalScreen[Answer | None]):
         title: What it is, shown on its border.
     """
 
+    CSS_PATH = styles_folder() / "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Close")]
 
     def __init__(self, title: str) -> None:

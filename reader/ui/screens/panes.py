@@ -16,6 +16,7 @@ from reader.ui.page import Page
 from reader.ui.session import Session
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.footer import KeyLine
+from reader.ui.widgets.palette import Palette
 from reader.ui.widgets.pane import ReadingPane
 
 NARROW_COLUMNS = 100
@@ -38,20 +39,21 @@ class PanesScreen(Screen[None]):
         super().__init__()
         self.session = session
         self.commands = commands
-        self.panes = (ReadingPane(0), ReadingPane(1))
+        self.palette = Palette()
+        self.panes = (ReadingPane(0, self.palette), ReadingPane(1, self.palette))
         self.divider = Divider(session.glyphs.rail)
         self.keys = KeyLine(commands, session.glyphs)
 
     def compose(self) -> ComposeResult:
-        """Left pane, divider, right pane, keys."""
-        left, right = self.panes
-        yield from (left, self.divider, right, self.keys)
-
-    def on_mount(self) -> None:
-        """Open what the reader left, and give the keyboard to the pane it was in."""
+        """Left pane, divider, right pane, keys; the panes show what the reader left."""
         for pane, document_id in zip(self.panes, self.session.state.panes, strict=True):
             pane.show(self.session.open_page(document_id))
         self.arrange_panes()
+        left, right = self.panes
+        yield from (self.palette, left, self.divider, right, self.keys)
+
+    def on_mount(self) -> None:
+        """Give the keyboard to the pane that had it."""
         self.set_focus(self.panes[self.session.state.focus])
 
     # Panes
@@ -87,10 +89,16 @@ class PanesScreen(Screen[None]):
         if event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS:
             self.keys.say("The terminal is too small to read in: make it larger")
 
+    def on_restyled(self) -> None:
+        """The theme changed."""
+        for pane in self.panes:
+            pane.restyled()
+
     def on_focused(self, event: Focused) -> None:
         """A pane got the keyboard."""
-        self.session.state.focus = event.side
-        self.arrange_panes()
+        if event.side != self.session.state.focus:
+            self.session.state.focus = event.side
+            self.arrange_panes()
 
     def on_split_dragged(self, event: SplitDragged) -> None:
         """The divider was dragged."""

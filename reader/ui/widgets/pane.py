@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
@@ -13,9 +11,10 @@ from reader.errors import DocumentChanged
 from reader.ui.commands import Command, Scope
 from reader.ui.messages import DocumentGone, Focused, Moved, PushPlace, Say
 from reader.ui.page import Order, Page
-from reader.ui.painting import ROLES, Point
+from reader.ui.painting import Point
 from reader.ui.reading import Row
 from reader.ui.sheet import BAR, MARGIN, TOP_ROWS, Sheet
+from reader.ui.widgets.palette import Palette
 from reader.ui.widgets.selection import TextSelection
 
 _WHEEL = 3
@@ -30,15 +29,16 @@ class ReadingPane(Widget, can_focus=True):
 
     Args:
         side: 0 for the left pane, 1 for the right.
+        palette: Gives the styles to paint with.
         cut_lines: At how many lines a long comment is cut by ``view.more_all``.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{role}" for role in ROLES}
     ALLOW_SELECT = False
 
-    def __init__(self, side: int, cut_lines: int = 12) -> None:
+    def __init__(self, side: int, palette: Palette, cut_lines: int = 12) -> None:
         super().__init__(id=f"pane-{side}")
         self.side = side
+        self.palette = palette
         self.cut_lines = cut_lines
         self.page: Page | None = None
         self.sheet: Sheet | None = None
@@ -58,10 +58,10 @@ class ReadingPane(Widget, can_focus=True):
             self.sheet.forget()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """Textual's theme or stylesheet changed."""
-        super().notify_style_update()
+    def restyled(self) -> None:
+        """Draw again, after the theme changed."""
         self.sheet = None
+        self.refresh()
 
     def _ready(self) -> Sheet | None:
         """The sheet, laid out for the present size; None when there is no room."""
@@ -69,8 +69,7 @@ class ReadingPane(Widget, can_focus=True):
         if self.page is None or width < 1 or height < 1:
             return None
         if self.sheet is None or self.sheet.width != self.size.width:
-            styles = {role: self.get_component_rich_style(f"pane--{role}") for role in ROLES}
-            self.sheet = Sheet(self.page, styles, self.size.width)
+            self.sheet = Sheet(self.page, self.palette.styles_by_role(), self.size.width)
             self.selection.attach(self.sheet.painter)
         self.page.resize(width, height)
         return self.sheet
