@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -12,6 +13,7 @@ from reader.ui.wrap import wrap
 
 _LEAST_TEXT = 8
 _LIST_INDENT = 3
+_ITEM = re.compile(r"(?:(?:•|[0-9]{1,9}[.)])(?: |$))+")
 
 
 class LineKind(Enum):
@@ -106,7 +108,8 @@ def lay_out(passages: Sequence[Passage], header_lines: int, style: Style) -> Lai
             _hide_quotation(lines, index, passages)
             continue
         if index and not _is_tight(passages[index - 1], passage):
-            lines.append(Line(LineKind.BLANK, shown[-1], lead=_common_lead(passages[index - 1], passage)))
+            lead = _common_lead(passages[index - 1], passage, style.width)
+            lines.append(Line(LineKind.BLANK, shown[-1], lead=lead))
         if index:
             starts.append(len(lines))
             shown.append(index)
@@ -128,9 +131,10 @@ def _hide_quotation(lines: list[Line], index: int, passages: Sequence[Passage]) 
         lines.append(Line(LineKind.HIDDEN_QUOTATION, index, number=1))
 
 
-def _common_lead(before: Passage, passage: Passage) -> str:
+def _common_lead(before: Passage, passage: Passage, width: int) -> str:
     """The quotation bars that run on over the blank line between two passages."""
-    return "> " * min(len(each.nesting) - len(each.nesting.lstrip(">")) for each in (before, passage))
+    bars = min(len(each.nesting) - len(each.nesting.lstrip(">")) for each in (before, passage))
+    return _clamp("> " * bars, width)
 
 
 def _is_tight(before: Passage, passage: Passage) -> bool:
@@ -175,15 +179,25 @@ def leads(passage: Passage, width: int) -> tuple[str, str]:
         passage: The passage.
         width: Cells for text; leads take at most half of it.
     """
-    marker = "" if passage.kind is PassageKind.CODE else passage.marker
-    *outer, last = [*passage.nesting] or [""]
-    before = "".join("> " if container == ">" else " " * _LIST_INDENT for container in outer)
-    item = f" {marker}" if len(marker) == 1 else marker
-    if last == "-":
-        opening = f"{item} ".ljust(_LIST_INDENT)
-        first, rest = before + opening, before + " " * len(opening)
-    else:
-        first = rest = before + ("> " if last else "")
+    first = rest = ""
+    innermost = passage.nesting.rfind("-")
+    for index, container in enumerate(passage.nesting):
+        opening = _item_lead(passage) if index == innermost else " " * _LIST_INDENT
+        first += "> " if container == ">" else opening
+        rest += "> " if container == ">" else " " * len(opening)
     if passage.kind is PassageKind.CODE:
         first, rest = first + "  ", rest + "  "
-    return first[-(width // 2) :] if width > 1 else "", rest[-(width // 2) :] if width > 1 else ""
+    return _clamp(first, width), _clamp(rest, width)
+
+
+def _item_lead(passage: Passage) -> str:
+    """The bullet or number of the item that a passage opens, or as much space."""
+    marker = passage.marker
+    if passage.kind is PassageKind.CODE:  # its language stands behind
+        opened = _ITEM.match(marker)
+        marker = opened[0].rstrip() if opened else ""
+    return f"{f' {marker}' if len(marker) == 1 else marker} ".ljust(_LIST_INDENT)
+
+
+def _clamp(lead: str, width: int) -> str:
+    return lead[-(width // 2) :] if width > 1 else ""

@@ -11,8 +11,8 @@ class Moved(Message):
     """The cursor of a pane is at another place."""
 
 
-class Focused(Message):
-    """A pane got the keyboard."""
+class Pointed(Message):
+    """A pane was pointed at with the mouse."""
 
     def __init__(self, side: int) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ from reader.ui.folds import Folds
 from reader.ui.glyphs import Glyphs
 from reader.ui.layout import Laid, Line, LineKind, Style, lay_out
 from reader.ui.movement import Movement
-from reader.ui.reading import Cursor, Reading
+from reader.ui.reading import Cursor, Reading, Row
 
 VOICES = 6
 _LEAST_WIDTH = 40
@@ -157,6 +157,12 @@ class Page:
     def entry_at(self, position: int) -> int:
         """The index of the entry at a position."""
         return self.reading.thread.entries[position]
+
+    def warm(self, rows: Iterable[Row]) -> None:
+        """Read the entries of these lines at once: collapsed ones lie far apart in a long thread."""
+        self.document.warm(
+            [self.entry_at(position) for position in dict.fromkeys(row.position for row in rows)]
+        )
 
     def entry(self, position: int) -> Entry:
         """The entry at a position."""

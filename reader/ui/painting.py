@@ -1,4 +1,4 @@
-"""Painting: lines as strips of styled text, each made once and kept."""
+"""Painting: lines as segments of styled text, each made once and kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from reader.clean import safe_url
 from reader.model.documents import EntryKind, Flag
@@ -20,6 +19,7 @@ from reader.ui.page import VOICES, Page, notes
 from reader.ui.reading import Row
 
 RAILS = 6
+_KEPT = 8_000
 _BOLD, _ITALIC, _STRIKE = Style(bold=True), Style(italic=True), Style(strike=True)
 _SET = {SpanKind.EMPHASIS: _ITALIC, SpanKind.STRONG: _BOLD, SpanKind.STRIKE: _STRIKE}
 
@@ -46,7 +46,7 @@ class Point(NamedTuple):
 
 
 class Painter:
-    """Turns lines of a page into strips.
+    """Turns lines of a page into segments of styled text.
 
     Args:
         page: The page.
@@ -57,22 +57,22 @@ class Painter:
         self.page = page
         self.styles = styles
         self.selection: tuple[Point, Point] | None = None
-        self._bodies: dict[tuple[int, int], Strip] = {}
+        self._bodies: dict[Row, list[Segment]] = {}
 
     def forget(self) -> None:
-        """Drop every strip, because the layout or the theme changed."""
+        """Drop every line, because the layout or the theme changed."""
         self._bodies.clear()
 
-    def body(self, row: Row) -> Strip:
-        """A line without its margin and scroll bar, as wide as the page."""
+    def body(self, row: Row) -> list[Segment]:
+        """A line without its margin and scroll bar, exactly as wide as the page; kept."""
         if self._is_selected(row):
             return self._paint(row)
-        strip = self._bodies.get(row)
-        if strip is None:
-            if len(self._bodies) > 8_000:
+        body = self._bodies.get(row)
+        if body is None:
+            if len(self._bodies) > _KEPT:
                 self._bodies.clear()
-            strip = self._bodies[row] = self._paint(row)
-        return strip
+            body = self._bodies[row] = self._paint(row)
+        return body
 
     def _is_selected(self, row: Row) -> bool:
         if self.selection is None:
@@ -80,11 +80,13 @@ class Painter:
         start, stop = self.selection
         return start.position <= row.position <= stop.position
 
-    def _paint(self, row: Row) -> Strip:
+    def _paint(self, row: Row) -> list[Segment]:
         line = self.page.lay_out(row.position).lines[row.line]
         segments = [*self._rails(row, line), *self._content(row, line)]
-        width = self.page.width
-        return Strip(segments).adjust_cell_length(width, self.styles["text"]).simplify()
+        missing = self.page.width - sum(cell_len(segment.text) for segment in segments)
+        if missing < 0:
+            return Segment.adjust_line_length(segments, self.page.width, self.styles["text"])
+        return [*segments, Segment(" " * missing, self.styles["text"])] if missing else segments
 
     # Rails
 

@@ -79,11 +79,15 @@ class Reading:
 
     # The view
 
-    def rows(self) -> list[Row]:
-        """The lines in view, top first; fewer than ``height`` at the end of the document."""
+    def rows(self, anchor: Row | None = None) -> list[Row]:
+        """The lines in view, top first; fewer than ``height`` at the end of the document.
+
+        Args:
+            anchor: The line at the top; by default that of the view.
+        """
         rows: list[Row] = []
-        position: int | None = self.anchor.position
-        line = self.anchor.line
+        position: int | None
+        position, line = anchor or self.anchor
         while position is not None and len(rows) < self.height:
             lines = self.measure(position)
             rows += [Row(position, at) for at in range(line, min(lines, line + self.height - len(rows)))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.cells import cell_len
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -34,31 +35,45 @@ class Sheet:
         self.styles = styles
         self.width = width
         self.painter = Painter(page, styles)
-        self._joined: dict[tuple[object, ...], tuple[Strip, Strip]] = {}
+        self._joined: dict[tuple[object, ...], tuple[Strip, list[Segment]]] = {}
 
     def forget(self) -> None:
         """Drop every strip, because the layout changed."""
         self.painter.forget()
         self._joined.clear()
 
-    def strips(self, has_focus: bool) -> list[Strip]:
+    def strips(self, is_current: bool) -> list[Strip]:
         """Every line of the pane, top first.
 
         Args:
-            has_focus: Whether the pane has the keyboard.
+            is_current: Whether keys go to the pane.
         """
         reading = self.page.reading
         rows = reading.rows()
+        self.page.warm(rows)
         first, last = reading.cursor_lines()
         thumb = self._thumb(len(rows))
-        mark = "cursor" if has_focus else "cursor-idle"
+        mark = "cursor" if is_current else "cursor-idle"
         lines = [
             self._line(row, mark if first <= row <= last else "", number in thumb)
             for number, row in enumerate(rows)
         ]
-        blank = Strip.blank(self.page.width, self.styles["text"])
+        blank = [Segment(" " * self.page.width, self.styles["text"])]
         lines += [self._join(blank, "", number in thumb) for number in range(len(rows), reading.height)]
-        return [self._title(has_focus), self._ancestry(), *lines]
+        return [self._title(is_current), self._ancestry(), *lines]
+
+    def prefetch(self, console: Console, pages: int) -> None:
+        """Make the lines a page away ready to be sent to the terminal, before they are asked for.
+
+        Args:
+            console: The console they will be sent by.
+            pages: How many views further; negative is back.
+        """
+        reading = self.page.reading
+        rows = reading.rows(reading.step(reading.anchor, pages * reading.height))
+        self.page.warm(rows)
+        for row in rows:
+            self._line(row, "", False).render(console)
 
     def _line(self, row: Row, mark: str, is_thumb: bool) -> Strip:
         """A whole line; kept, so that Textual's own caches on the strip stay warm."""
@@ -71,11 +86,11 @@ class Sheet:
             self._joined[key] = self._join(body, mark, is_thumb), body
         return self._joined[key][0]
 
-    def _join(self, body: Strip, mark: str, is_thumb: bool) -> Strip:
+    def _join(self, body: list[Segment], mark: str, is_thumb: bool) -> Strip:
         glyphs, styles = self.page.glyphs, self.styles
         margin = Segment(f"{glyphs.cursor} ", styles[mark]) if mark else Segment("  ", styles["text"])
         bar = Segment(glyphs.thumb, styles["thumb"]) if is_thumb else Segment(glyphs.track, styles["track"])
-        return Strip([margin, *body, bar], MARGIN + body.cell_length + BAR)
+        return Strip([margin, *body, bar], self.width)
 
     def _thumb(self, shown: int) -> range:
         """The rows of the scroll bar that stand for the view."""
@@ -88,8 +103,8 @@ class Sheet:
         start = min(height - size, above * height // max(1, total))
         return range(start, start + size)
 
-    def _title(self, has_focus: bool) -> Strip:
-        page, style = self.page, self.styles["bar" if has_focus else "bar-idle"]
+    def _title(self, is_current: bool) -> Strip:
+        page, style = self.page, self.styles["bar" if is_current else "bar-idle"]
         said = [] if page.order is Order.SOURCE else [f"by {page.order}"]
         said += ["this branch only"] if page.branch_of is not None else []
         right = f" {page.glyphs.dot} ".join([*said, f"{page.percent()} % "])

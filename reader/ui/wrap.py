@@ -54,7 +54,7 @@ def _wrap_narrow(
         cut = -1 if keeps_spaces else text.rfind(" ", start, start + width + 1)
         if cut <= start:
             cut = start + width
-        lines.append((start, _without_spaces(text, start, cut)))
+        lines.append((start, cut if keeps_spaces else _without_spaces(text, start, cut)))
         start = cut if keeps_spaces else _skip_spaces(text, cut, stop)
     if start < stop:
         lines.append((start, stop))
@@ -72,7 +72,7 @@ def _wrap_wide(text: str, start: int, stop: int, width: int, lines: list[Slice],
         begin = start + graphemes[first][0]
         lines.append((begin, cut if keeps_spaces else _without_spaces(text, begin, cut)))
         first = last
-        while not keeps_spaces and first < len(graphemes) and text[start + graphemes[first][0]] == " ":
+        while not keeps_spaces and first < len(graphemes) and _is_space(text, start, graphemes[first]):
             first += 1
 
 
@@ -88,9 +88,14 @@ def _fit(graphemes: list[tuple[int, int, int]], first: int, width: int) -> int:
 def _last_space(text: str, start: int, graphemes: list[tuple[int, int, int]], first: int, last: int) -> int:
     """The last space to break at in (first, last]; ``last`` when there is none."""
     for at in range(last, first, -1):
-        if text[start + graphemes[at][0]] == " ":
+        if _is_space(text, start, graphemes[at]):
             return at
     return last
+
+
+def _is_space(text: str, start: int, grapheme: tuple[int, int, int]) -> bool:
+    """Whether a grapheme is a space alone: a mark may stand on one, and must not be lost with it."""
+    return text[start + grapheme[0] : start + grapheme[1]] == " "
 
 
 def _without_spaces(text: str, start: int, stop: int) -> int:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from reader.errors import NotInLibrary
 from reader.model.documents import DocumentKind
 from reader.ui.commands import Command
-from reader.ui.messages import DocumentGone, Focused, SplitDragged
+from reader.ui.messages import DocumentGone, Pointed, SplitDragged
 from reader.ui.page import Page
 from reader.ui.session import Session
 from reader.ui.widgets.divider import Divider
@@ -52,10 +52,6 @@ class PanesScreen(Screen[None]):
         left, right = self.panes
         yield from (self.palette, left, self.divider, right, self.keys)
 
-    def on_mount(self) -> None:
-        """Give the keyboard to the pane that had it."""
-        self.set_focus(self.panes[self.session.state.focus])
-
     # Panes
 
     @property
@@ -75,6 +71,7 @@ class PanesScreen(Screen[None]):
         state = self.session.state
         is_single = state.is_zoomed or self.app.size.width < NARROW_COLUMNS
         for pane in self.panes:
+            pane.set_current(pane.side == state.focus)
             pane.set_class(is_single and pane.side != state.focus, "-away")
         self.divider.set_class(is_single, "-away")
         page = self.panes[state.focus].page
@@ -94,10 +91,14 @@ class PanesScreen(Screen[None]):
         for pane in self.panes:
             pane.restyled()
 
-    def on_focused(self, event: Focused) -> None:
-        """A pane got the keyboard."""
-        if event.side != self.session.state.focus:
-            self.session.state.focus = event.side
+    def on_pointed(self, event: Pointed) -> None:
+        """A pane was pointed at: keys go to it."""
+        self.give_keys(event.side)
+
+    def give_keys(self, side: int) -> None:
+        """Let keys go to a pane."""
+        if side != self.session.state.focus:
+            self.session.state.focus = side
             self.arrange_panes()
 
     def on_split_dragged(self, event: SplitDragged) -> None:
@@ -116,12 +117,7 @@ class PanesScreen(Screen[None]):
 
     def do_other_pane(self) -> None:
         """Give the keyboard to the other pane."""
-        self._focus(1 - self.session.state.focus)
-
-    def _focus(self, side: int) -> None:
-        self.session.state.focus = side
-        self.arrange_panes()
-        self.set_focus(self.panes[side])
+        self.give_keys(1 - self.session.state.focus)
 
     def do_zoom(self) -> None:
         """Show this pane alone, or both."""
@@ -154,7 +150,7 @@ class PanesScreen(Screen[None]):
         pane = self.panes[place.side]
         if pane.page is None or pane.page.document.listing.id != place.document:
             self.show_document(place.document, place.side)
-        self._focus(place.side)
+        self.give_keys(place.side)
         if not self.session.restore(self.page, place):
             self.say(f"{place.entry} is no longer in this document")
         pane.changed()

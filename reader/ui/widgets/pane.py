@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.errors import DocumentChanged
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import DocumentGone, Focused, Moved, PushPlace, Say
+from reader.ui.messages import DocumentGone, Moved, Pointed, PushPlace, Say
 from reader.ui.page import Order, Page
 from reader.ui.painting import Point
 from reader.ui.reading import Row
@@ -18,12 +19,15 @@ from reader.ui.widgets.palette import Palette
 from reader.ui.widgets.selection import TextSelection
 
 _WHEEL = 3
+_PREFETCH_SECONDS = 0.03
 _LEAST_TEXT, _MOST_TEXT, _TEXT_STEP = 40, 160, 5
 
 
-class ReadingPane(Widget, can_focus=True):
+class ReadingPane(Widget):
     """Shows one page: a title row, the cursor's ancestors, and the lines in view.
 
+    Keys are the screen's, which gives them to the current pane; Textual's focus is not used, because
+    it computes styles anew and draws the whole screen again (40 ms measured for a change of pane).
     It overrides ``render_lines`` and hands out kept strips, because the usual way through
     Textual's style cache costs a third of a frame.
 
@@ -43,6 +47,8 @@ class ReadingPane(Widget, can_focus=True):
         self.page: Page | None = None
         self.sheet: Sheet | None = None
         self.selection = TextSelection(self)
+        self.is_current = False
+        self._prefetching: Timer | None = None
 
     # What is shown
 
@@ -51,6 +57,12 @@ class ReadingPane(Widget, can_focus=True):
         self.page = page
         self.sheet = None
         self.selection.clear()
+
+    def set_current(self, is_current: bool) -> None:
+        """Show whether keys go to this pane."""
+        if is_current is not self.is_current:
+            self.is_current = is_current
+            self.refresh()
 
     def changed(self) -> None:
         """Draw again, after the page's layout changed."""
@@ -78,7 +90,7 @@ class ReadingPane(Widget, can_focus=True):
         """The strips of a region of the pane."""
         try:
             sheet = self._ready()
-            strips = sheet.strips(self.has_focus)[crop.y : crop.bottom] if sheet else []
+            strips = sheet.strips(self.is_current)[crop.y : crop.bottom] if sheet else []
         except DocumentChanged:
             self.post_message(DocumentGone(self.side))
             strips = []
@@ -119,7 +131,19 @@ class ReadingPane(Widget, can_focus=True):
     def moved(self) -> None:
         """Draw the cursor's new place, and tell the screen."""
         self.refresh()
+        if self._prefetching is not None:
+            self._prefetching.stop()
+        self._prefetching = self.set_timer(_PREFETCH_SECONDS, self._prefetch)
         self.post_message(Moved())
+
+    def _prefetch(self) -> None:
+        """Make the next and the previous page ready while the reader reads this one."""
+        try:
+            if sheet := self._ready():
+                sheet.prefetch(self.app.console, 1)
+                sheet.prefetch(self.app.console, -1)
+        except DocumentChanged:
+            self.post_message(DocumentGone(self.side))
 
     def turn_branch(self) -> None:
         """Show the cursor's branch alone, or the whole thread again."""
@@ -211,6 +235,7 @@ class ReadingPane(Widget, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A press on the bar scrolls, elsewhere it begins a selection."""
+        self.post_message(Pointed(self.side))
         if event.x >= self.size.width - BAR and self.page is not None:
             self._jump_to(event.y)
         else:
@@ -264,7 +289,3 @@ class ReadingPane(Widget, can_focus=True):
         else:
             self.page.movement.collapse_at(clicked)
         self.changed()
-
-    def on_focus(self) -> None:
-        """This pane got the keyboard."""
-        self.post_message(Focused(self.side))

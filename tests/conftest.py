@@ -1,0 +1,26 @@
+"""Fixtures for every kind of test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+_SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of the originals beside the repository; without it the test is skipped."""
+    if not _SHARED.is_dir():
+        pytest.skip(f"the originals are not at hand: no folder {_SHARED.name!r} beside the repository")
+    return _SHARED
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in which Threadside keeps everything."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("THREADSIDE_HOME", str(folder))
+    return folder

@@ -1,0 +1,289 @@
+"""Reading in a real pseudo-terminal, as a reader does."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.library import Library
+from reader.model.codec import to_json
+from reader.model.documents import Document
+from reader.paths import content_folder
+from tests.bench.made import made_thread
+from tests.e2e.conftest import Open
+from tests.e2e.terminal import Terminal, TimedOut
+from tests.samples import sample_interview, sample_thread
+
+SIZES = [(120, 40), (80, 24)]
+CURSOR, TOP = "▌", 2
+TITLE = "Common misconceptions"
+
+
+def add(home: Path, tmp_path: Path, document: dict[str, object] | Document) -> None:
+    """Give the library a document, as interchange JSON by the command line."""
+    source = tmp_path / "document.json"
+    source.write_text(json.dumps(to_json(document) if isinstance(document, Document) else document))
+    command = [sys.executable, "-m", "reader", "add", str(source)]
+    subprocess.run(command, check=True, capture_output=True, cwd=content_folder().parent)
+
+
+def pane(terminal: Terminal, side: int = 0) -> list[str]:
+    """The rows of a pane below its two top rows, its margin and scroll bar included."""
+    width = terminal.screen.columns
+    rows = [line.ljust(width) for line in terminal.lines()[TOP:-1]]
+    if width < 100:
+        return rows
+    divider = (width - 1) // 2
+    return [row[:divider] if side == 0 else row[divider + 1 :] for row in rows]
+
+
+def cursor_rows(rows: list[str]) -> list[int]:
+    """The rows of a pane that bear the cursor's mark."""
+    return [number for number, row in enumerate(rows) if row.startswith(CURSOR)]
+
+
+def turn(terminal: Terminal, key: str, side: int = 0) -> bool:
+    """Press a key that moves on in a pane, see that no line was skipped, and say whether it moved."""
+    before = pane(terminal, side)
+    terminal.press(key)
+    try:
+        terminal.wait_until(lambda shown: pane(shown, side) != before, timeout=1)
+    except TimedOut:
+        return False
+    terminal.settle(0.02)
+    after = pane(terminal, side)
+    assert text_of(after[0]) in map(text_of, before), "lines were skipped"
+    return True
+
+
+def text_of(row: str) -> str:
+    """A row of a pane without margin and scroll bar."""
+    return row[2:-1].rstrip(" ▐")
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+def position(terminal: Terminal) -> str:
+    """What the row under the title says: the cursor's ancestors and its entry."""
+    return terminal.lines()[1]
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+@pytest.mark.parametrize("key", ["j", "space"])
+def test_a_thread_is_read_from_end_to_end(threadside: Open, columns: int, rows: int, key: str) -> None:
+    terminal = threadside(columns=columns, rows=rows)
+    terminal.wait_for(TITLE)
+    terminal.settle()
+    seen: set[str] = set()
+    is_moving = True
+    while is_moving:
+        shown = pane(terminal)
+        seen.update(word for row in shown for word in words(row))
+        assert cursor_rows(shown), "the cursor is out of view"
+        is_moving = turn(terminal, key)
+    digest = (content_folder() / "common-misconceptions-about-openai.md").read_text()
+    body = re.sub(r"^(=== .*\n(.+\n)*)|\{#.*?\}|\A---\n(.*\n)*?---\n", "", digest, flags=re.MULTILINE)
+    missing = set(words(body)) - seen
+    # A word broken over two lines is seen in two parts; none of this text has one so long.
+    assert missing == set()
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_folding_leaves_the_line_under_the_cursor_where_it_is(
+    threadside: Open, columns: int, rows: int
+) -> None:
+    terminal = threadside(columns=columns, rows=rows)
+    terminal.wait_for(TITLE)
+    terminal.press("]", "]", "]", "space")
+    terminal.settle()
+    before = cursor_rows(pane(terminal))[0]
+    for key in ["h", "l", "enter", "enter", "L", "z", "z", "X", "X", "T", "T", "c", "c", "c", "c"]:
+        terminal.press(key)
+        terminal.settle(0.02)
+        assert cursor_rows(pane(terminal))[0] == before, key
+
+
+def test_the_keys_of_the_tree_do_what_the_help_says(threadside: Open, home: Path, tmp_path: Path) -> None:
+    add(home, tmp_path, sample_thread())
+    add(home, tmp_path, sample_interview())
+    terminal = threadside("on-tides", "on-boats")
+    terminal.wait_for("On tides")
+    walk = {
+        "]": "Ada Quill",
+        "l": "Bo Reed",
+        "J": "Cy Marsh",
+        "K": "Bo Reed",
+        "p": "Ada Quill",
+        "G": "Ada Quill",
+    }
+    for key, author in walk.items():
+        terminal.press(key)
+        terminal.wait_until(lambda shown, author=author: position(shown)[:59].rstrip().endswith(author))
+    terminal.press("ctrl+o", "ctrl+o")
+    terminal.wait_until(lambda shown: "The post › Ada Quill › Bo Reed" in position(shown))
+    terminal.press("alt+right")
+    terminal.wait_until(lambda shown: "The post › Ada Quill  " in position(shown))
+    terminal.press("tab", "]", "]")
+    terminal.wait_until(lambda shown: "Storms" in position(shown)[60:])
+
+
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=["SIGTERM", "SIGHUP", "SIGINT"]
+)
+def test_a_signal_leaves_the_place_kept_and_the_terminal_sane(
+    threadside: Open, number: signal.Signals
+) -> None:
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    terminal.press("]", "]", "]")
+    terminal.wait_until(lambda shown: "johnswentworth" in position(shown))
+    terminal.settle()
+    terminal.kill(number)
+    terminal.wait_for_exit()
+    assert terminal.complaints() == []
+    again = threadside()
+    again.wait_until(lambda shown: "johnswentworth" in position(shown))
+
+
+def test_a_closed_window_leaves_the_place_kept(threadside: Open) -> None:
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    terminal.press("]", "]", "]")
+    terminal.wait_until(lambda shown: "johnswentworth" in position(shown))
+    terminal.settle()
+    terminal.hang_up()
+    terminal.wait_for_exit()
+    again = threadside()
+    again.wait_until(lambda shown: "johnswentworth" in position(shown))
+
+
+@pytest.mark.parametrize("key", ["q", "Q", "ctrl+c"])
+def test_quitting_leaves_the_terminal_sane(threadside: Open, key: str) -> None:
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    terminal.settle()
+    terminal.press(key)
+    assert terminal.wait_for_exit() == 0
+    assert terminal.complaints() == []
+    assert terminal.foreign() == []
+
+
+def test_a_copy_reaches_the_terminal_with_its_source(threadside: Open) -> None:
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    terminal.press("]", "y")
+    terminal.wait_for("Copied the passage")
+    assert terminal.copied[-1].startswith("> An unnamed commenter")
+    assert "threadside:common-misconceptions-about-openai#c1" in terminal.copied[-1]
+
+
+HOSTILE = (
+    "\x1b]52;c;QUJD\x07 \x9b31m \x00 \x7f \u202eabc\u202c see [/ x [red]y[/red] \u2028 [@click=app.quit]z[/]"
+)
+
+
+def test_hostile_text_in_every_field_sends_nothing_to_the_terminal(
+    threadside: Open, home: Path, tmp_path: Path
+) -> None:
+    document = made_thread(12)
+    document.update(
+        id="hostile", title=HOSTILE, authors=[HOSTILE], tags=[HOSTILE], url="https://a.example/\x1b]0;x"
+    )
+    for entry in document["entries"]:
+        entry.update(
+            author=HOSTILE, markdown=f"## {HOSTILE}\n\n{entry['markdown']}\n\n> {HOSTILE}\n\n`{HOSTILE}`"
+        )
+        entry["summary"] = HOSTILE
+    add(home, tmp_path, document)
+    terminal = threadside("hostile")
+    terminal.wait_for("see [/ x [red]y[/red]")
+    for key in [
+        "]",
+        "]",
+        "h",
+        "l",
+        "H",
+        "t",
+        "escape",
+        "L",
+        "D",
+        "escape",
+        "o",
+        "escape",
+        "?",
+        "escape",
+        ":",
+    ]:
+        terminal.press(key)
+        terminal.settle(0.02)
+    terminal.press("escape", "Q")
+    terminal.wait_for_exit()
+    assert terminal.foreign() == []
+    assert terminal.complaints() == []
+
+
+def test_any_size_at_any_moment(threadside: Open) -> None:
+    seed = random.randrange(10_000)
+    chance = random.Random(seed)
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    for _ in range(40):
+        terminal.resize(
+            chance.choice([1, 12, 40, 80, 99, 100, 200, 300]), chance.choice([1, 2, 5, 12, 24, 50, 100])
+        )
+        terminal.press(
+            *chance.choices(["j", "k", "space", "G", "g", "H", "L", "tab", "z", "]", "p", "+", "-"], k=3)
+        )
+    terminal.resize(120, 40)
+    terminal.press("g")
+    terminal.settle()
+    assert cursor_rows(pane(terminal)) or cursor_rows(pane(terminal, 1)), f"seed {seed}"
+    terminal.press("Q")
+    assert terminal.wait_for_exit() == 0, f"seed {seed}"
+
+
+def test_two_programs_at_once_lose_nothing(threadside: Open, home: Path, tmp_path: Path) -> None:
+    first = threadside()
+    first.wait_for(TITLE)
+    add(home, tmp_path, sample_thread())
+    second = threadside("on-tides")
+    second.wait_for("On tides")
+    first.press("]", "]", "]", "Q")
+    first.wait_for_exit()
+    second.press("]", "J", "Q")
+    second.wait_for_exit()
+    state = json.loads((home / "state.json").read_text())
+    assert state["documents"]["common-misconceptions-about-openai"]["entry"] == "c4"
+    assert state["documents"]["on-tides"]["entry"] == "c6"
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_the_originals_are_read_from_end_to_end(
+    threadside: Open, home: Path, shared: Path, columns: int, rows: int
+) -> None:
+    seeds = sorted(str(path) for path in (shared / "seeds").glob("0*.txt"))
+    subprocess.run([sys.executable, "-m", "reader", "add", *seeds], check=True, capture_output=True)
+    terminal = threadside(columns=columns, rows=rows)
+    terminal.wait_for("full edition")
+    for side in (0, 1):
+        seen: set[str] = set()
+        is_moving = True
+        while is_moving:
+            seen.update(word for row in pane(terminal, side) for word in words(row))
+            is_moving = turn(terminal, "space", side)
+        with Library(home / "library.db") as library:
+            document = library.document(library.listings()[side].id)
+        text = " ".join(passage.text for entry in document.entries for passage in entry.passages)
+        missing = {word for word in set(words(text)) - seen if len(word) < 20}
+        assert missing == set()
+        terminal.press("tab")
+        terminal.settle()
