@@ -27,7 +27,7 @@ from reader.model.documents import (
 from reader.model.fingerprint import parse_fingerprint
 
 FORMAT = "threadside.document/1"
-_HEADING_FINGERPRINT = re.compile(r"[1-6]:[0-9a-f]{12}-\d{1,3}-\d{1,9}")
+_HEADING_FINGERPRINT = re.compile(r"[1-6]:[0-9a-f]{12}-[0-9]{1,3}-[0-9]{1,9}")
 _Enum = TypeVar("_Enum", bound=StrEnum)
 _Plain = TypeVar("_Plain", str, int)
 

@@ -105,7 +105,7 @@ class Columns:
             ValueError: The bytes are not packed columns.
         """
         line, _, rest = packed.partition(b"\n")
-        count, names = json.loads(line)
+        count, names = _head(line)
         size = 4 * count
         arrays = {name: _array("i", rest[at * size : (at + 1) * size]) for at, name in enumerate(_NAMES)}
         start = size * len(_NAMES)
@@ -114,6 +114,17 @@ class Columns:
         if len(ids) != count or len(times) != count:
             raise ValueError("packed columns are damaged")
         return cls(ids=ids, names=names, times=times, **arrays)
+
+
+def _head(line: bytes) -> tuple[int, list[str]]:
+    try:
+        count, names = json.loads(line)
+    except (TypeError, RecursionError) as error:
+        raise ValueError("packed columns are damaged") from error
+    is_list = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    if type(count) is not int or count < 0 or not is_list:
+        raise ValueError("packed columns are damaged")
+    return count, names
 
 
 def _clamp(score: int | None) -> int:

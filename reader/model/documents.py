@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.model.passages import Passage
 
@@ -87,8 +88,7 @@ class Entry:
         return next((passage.text for passage in self.passages if passage.level), "")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLines:
+class SourceLines(NamedTuple):
     """Consecutive non-blank source lines that ended in one place.
 
     Attributes:

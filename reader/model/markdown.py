@@ -21,12 +21,15 @@ from reader.clean import clean, clean_line
 from reader.model.passages import Passage, PassageKind, Span, SpanKind
 
 _NESTING_LIMIT = 40
-# markdown-it takes time quadratic in these (20,000 brackets: 0.2 s), so no more than this many are parsed.
+# markdown-it takes time quadratic in the marks of one paragraph (20,000 brackets: 0.2 s), so no more than
+# this many are parsed, and no more squares of such numbers than _SQUARES_LIMIT.
 _MARK_LIMIT = 5_000
+_SQUARES_LIMIT = 1_000_000_000
+_LINE_LIMIT = 100_000
 _MARKS = re.compile(r"[\[\]*_`<~!]")
 _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BULLET = "•"
 _SPAN_KINDS = {
     "em": SpanKind.EMPHASIS, "strong": SpanKind.STRONG, "s": SpanKind.STRIKE, "link": SpanKind.LINK,
@@ -44,7 +47,7 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
         its entities undone or as typed, occurs in a passage's text, marker or link target, as
         often as in the source.
     """
-    if len(_MARKS.findall(markdown)) > _MARK_LIMIT:
+    if _is_heavy(markdown):
         return plain_passages(markdown)
     passages = _Builder().build(_parser().parse(markdown))
     return passages if _keeps_words(markdown, passages) else plain_passages(markdown)
@@ -52,7 +55,16 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
 
 def plain_passages(text: str) -> tuple[Passage, ...]:
     """Turn text into plain paragraphs, one for each run of non-blank lines, marks as they are."""
-    return tuple(Passage(part.strip("\n")) for part in _BLANK_LINE.split(text) if part.strip())
+    return tuple(Passage(part.strip("\n")) for part in _BLANK_LINES.split(f"\n{text}\n") if part.strip())
+
+
+def _is_heavy(markdown: str) -> bool:
+    if markdown.count("\n") > _LINE_LIMIT:
+        return True
+    if len(_MARKS.findall(markdown)) <= _MARK_LIMIT:
+        return False
+    counts = [len(_MARKS.findall(part)) for part in _BLANK_LINES.split(markdown)]
+    return max(counts) > _MARK_LIMIT or sum(count * count for count in counts) > _SQUARES_LIMIT
 
 
 @cache
@@ -133,9 +145,10 @@ class _Builder:
             targets = "".join(f" <{span.target}>" for span in spans if span.target not in text)
             self.cells[-1] += text.replace("\n", " ") + targets
             return
-        kind = PassageKind.HEADING if self.level else PassageKind.PARAGRAPH
-        if text:
-            self._add(text, kind, spans)
+        if text and self.level:
+            self._add(text.replace("\n", " "), PassageKind.HEADING, spans)
+        elif text:
+            self._add(text, PassageKind.PARAGRAPH, spans)
 
     def _fence(self, token: Token) -> None:
         self._add(token.content.rstrip("\n"), PassageKind.CODE, info=clean_line(token.info))
@@ -175,22 +188,24 @@ def _align_table(cells: str) -> str:
 
 def _set_inline(tokens: list[Token]) -> tuple[str, tuple[Span, ...]]:
     """Inline tokens as text and spans."""
-    text, spans, opened = "", [], list[tuple[int, Token]]()
+    parts, length, spans, opened = list[str](), 0, list[Span](), list[tuple[int, Token]]()
     for token in tokens:
         kind, _, edge = token.type.rpartition("_")
+        start, part = length, ""
         if edge == "open":
-            opened.append((len(text), token))
+            opened.append((start, token))
         elif edge == "close":
-            start, opening = opened.pop()
+            begun, opening = opened.pop()
             target = str(opening.attrs.get("href", ""))
-            if start == len(text):
-                text += target
-            spans.append(Span(start, len(text), _SPAN_KINDS[kind], target))
-            text += _link_title(opening)
+            shown = target if begun == start else ""  # a link without words is its address
+            spans.append(Span(begun, start + len(shown), _SPAN_KINDS[kind], target))
+            part = shown + _link_title(opening)
         else:
-            start, text = len(text), text + _inline_text(token)
-            spans += _leaf_span(token, start, len(text))
-    return text, tuple(sorted(spans, key=lambda span: (span.start, -span.stop)))
+            part = _inline_text(token)
+            spans += _leaf_span(token, start, start + len(part))
+        parts.append(part)
+        length += len(part)
+    return "".join(parts), tuple(sorted(spans, key=lambda span: (span.start, -span.stop)))
 
 
 def _link_title(opening: Token) -> str:

@@ -5,8 +5,8 @@ The values only; :mod:`reader.model.markdown` makes them from Markdown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class PassageKind(StrEnum):
@@ -30,8 +30,7 @@ class SpanKind(StrEnum):
     IMAGE = "image"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of characters [start, stop) of a passage's text.
 
     Attributes:
@@ -48,8 +47,7 @@ class Span:
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A block of text inside an entry.
 
     Attributes:

@@ -32,8 +32,9 @@ class Line(NamedTuple):
 
     Attributes:
         kind: What it shows.
-        passage: Index of the passage it belongs to; for a header the first.
-        start: First character of the passage's text (or of the header's) shown.
+        passage: Index of the passage it belongs to; for a header the first, for a blank line the one
+            before it, hidden or not.
+        start: First character of the passage's text shown; of a MORE line the first not shown.
         stop: One past the last.
         lead: What stands before the text: quotation bars, bullets, indent; quotation bars are ``>``.
         number: How many lines a MORE, or passages a HIDDEN_QUOTATION, line stands for; the number
@@ -109,7 +110,7 @@ def lay_out(passages: Sequence[Passage], header_lines: int, style: Style) -> Lai
             continue
         if index and not _is_tight(passages[index - 1], passage):
             lead = _common_lead(passages[index - 1], passage, style.width)
-            lines.append(Line(LineKind.BLANK, shown[-1], lead=lead))
+            lines.append(Line(LineKind.BLANK, index - 1, lead=lead))
         if index:
             starts.append(len(lines))
             shown.append(index)
@@ -118,7 +119,7 @@ def lay_out(passages: Sequence[Passage], header_lines: int, style: Style) -> Lai
         lines.append(Line(LineKind.HEADER, 0))
     if style.cut and len(lines) > style.cut + header_lines + 1:
         return _cut(Laid(lines, starts, shown), style.cut + header_lines)
-    lines.append(Line(LineKind.BLANK, shown[-1]))
+    lines.append(Line(LineKind.BLANK, max(0, len(passages) - 1)))
     return Laid(lines, starts, shown)
 
 
@@ -150,7 +151,7 @@ def _cut(laid: Laid, keep: int) -> Laid:
     last = bisect_right(laid.starts, len(kept) - 1)
     hidden = sum(line.kind is not LineKind.BLANK for line in laid.lines[len(kept) :])
     passage = laid.passages[last - 1]
-    kept += [Line(LineKind.MORE, passage, number=hidden), Line(LineKind.BLANK, passage)]
+    kept += [Line(LineKind.MORE, passage, kept[-1].stop + 1, number=hidden), Line(LineKind.BLANK, passage)]
     return Laid(kept, laid.starts[:last], laid.passages[:last])
 
 

@@ -76,7 +76,9 @@ class Movement:
 
     def _passage_before(self) -> Cursor | None:
         position, passage = self.reading.cursor
-        earlier = [at for at in self.reading.lay_out(position).passages if at < passage]
+        laid = self.reading.lay_out(position)
+        shown = laid.passage_at(laid.first_line(passage))
+        earlier = [at for at in laid.passages if at < shown]
         if earlier:
             return Cursor(position, earlier[-1])
         before = self.reading.folds.before(position)
@@ -107,7 +109,6 @@ class Movement:
         at_edge = reading.folds.last() if lines > 0 else 0
         edge = reading.lay_out(at_edge).passages[-1] if lines > 0 else 0
         reading.cursor = Cursor(at_edge, edge)
-        reading.show_cursor()
         return None
 
     def beginning(self) -> Said:

@@ -94,25 +94,30 @@ class Painter:
         page, glyphs = self.page, self.page.glyphs
         shown, depth = page.rails(row.position), page.reading.thread.depths[row.position]
         is_turn = page.document.columns.kind(page.entry_at(row.position)) is EntryKind.TURN
+        goes_on = self._levels_below(row, line)
         for rail in range(shown):
             level = depth + 1 - shown + rail
             role = page.about(row.position).author_role if is_turn else f"rail-{level % RAILS}"
             glyph = glyphs.cut_rail if rail == 0 and level > 0 and not is_turn else glyphs.rail
             if rail == shown - 1 and line.kind in (LineKind.HEADER, LineKind.STUB) and not line.number:
                 glyph = self._fold_glyph(row.position)
-            elif rail == shown - 1 and line.kind is LineKind.BLANK and self._ends_branch(row):
+            elif level >= goes_on:
                 glyph = " "
             yield Segment(glyph + " ", self.styles[role])
+
+    def _levels_below(self, row: Row, line: Line) -> int:
+        """How many rails go on below a line: all, but after an entry those of what follows."""
+        reading = self.page.reading
+        if line.kind is not LineKind.BLANK or row.line < len(self.page.lay_out(row.position).lines) - 1:
+            return len(reading.thread)
+        after = reading.folds.after(row.position)
+        return 0 if after is None else reading.thread.depths[after]
 
     def _fold_glyph(self, position: int) -> str:
         glyphs = self.page.glyphs
         if self.page.reading.folds.is_collapsed(position):
             return glyphs.collapsed
         return glyphs.expanded if self.page.reading.thread.size(position) > 1 else glyphs.leaf
-
-    def _ends_branch(self, row: Row) -> bool:
-        is_last = row.line == len(self.page.lay_out(row.position).lines) - 1
-        return is_last and self.page.reading.thread.size(row.position) == 1
 
     # Content
 

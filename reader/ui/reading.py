@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from reader.model.thread import Thread
 from reader.ui.folds import Folds
-from reader.ui.layout import Laid, Line
+from reader.ui.layout import Laid, Line, LineKind
 
 _CONTEXT_LINES = 2
 
@@ -148,7 +148,7 @@ class Reading:
     def hold(self, row: int) -> None:
         """Move the view so that the cursor's first line stands on a row, or as near as can be."""
         first, last = self.cursor_lines()
-        row = max(row, first.line - last.line)
+        row = max(min(row, self.height - 1), first.line - last.line)
         self.anchor = self.step(first, -row)
 
     def show_cursor(self) -> None:
@@ -192,6 +192,7 @@ class Reading:
         """Move the cursor to the passage on a row of the view."""
         rows = self.rows()
         self.cursor = self._at(rows[min(row, len(rows) - 1)])
+        self.keep_cursor_in_view()
 
     # Going somewhere
 
@@ -222,11 +223,12 @@ class Reading:
         if row is not None:
             self.hold(row)
             return
-        at = self._row_or_edge(self.cursor_lines()[0])
-        if 0 <= at < self.height:
+        first, last = self.cursor_lines()
+        if 0 <= self._row_or_edge(first) < self.height:
             self.show_cursor()
         else:
-            self.hold(min(_CONTEXT_LINES, self.height // 4))
+            room = self.height - 1 - (last.line - first.line)
+            self.hold(min(_CONTEXT_LINES, self.height // 4, *([room] if room >= 0 else [])))
 
     def refold(self, change: Callable[[], None]) -> None:
         """Change what is collapsed, holding the cursor's line on its row.
@@ -259,14 +261,21 @@ class Reading:
         held = self._held
         change()
         if held.top is None:
-            self.hold(min(held.row, max(0, self.height - 1)))
+            self.hold(held.row)
         else:
-            self.anchor = Row(self.cursor.position, self._line_of(held.top))
+            first, last = self.cursor_lines()
+            self.anchor = max(first, min(self._row_of_line(held.top), last))
         self._held = held._replace(seen=(self.anchor, self.cursor))
 
-    def _line_of(self, top: Line) -> int:
+    def _row_of_line(self, top: Line) -> Row:
+        """The last line of the cursor's entry that begins no later than a line of it did."""
         lines = self.lay_out(self.cursor.position).lines
-        fits = (
-            at for at, line in enumerate(lines) if line.passage == top.passage and line.start <= top.start
-        )
-        return max(fits, default=0)
+        fits = (at for at, line in enumerate(lines) if _rank(line) <= _rank(top))
+        return Row(self.cursor.position, max(fits, default=0))
+
+
+def _rank(line: Line) -> tuple[int, int, int]:
+    """Where a line stands in its entry, whatever the width."""
+    if line.kind is LineKind.HEADER:
+        return -1, line.number, 0
+    return line.passage, line.kind is LineKind.BLANK, line.start

@@ -131,11 +131,9 @@ def test_lines_belong_to_the_passage_they_show(passages: list[Passage], headers:
     for number, line in enumerate(laid.lines):
         owner = laid.passage_at(number)
         assert owner in laid.passages
-        if line.kind is LineKind.HIDDEN_QUOTATION:
-            # What is hidden is no passage of the layout: the line goes with the one shown before.
-            assert owner == max(at for at in laid.passages if at <= line.passage)
-        else:
-            assert owner == line.passage
+        # What is hidden is no passage of the layout: its lines go with the one shown before.
+        assert owner == max(at for at in laid.passages if at <= line.passage)
+        assert owner == line.passage or style.hides_quotations
 
 
 @given(ENTRIES, HEADERS, STYLES)

@@ -1,0 +1,261 @@
+"""Commands and options. Results go to stdout, messages to stderr; nothing is coloured."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import IO, Any
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from reader import __version__
+from reader.clean import clean_line
+from reader.errors import ThreadsideError
+from reader.intake import find_document, take_file
+from reader.library import Added, Library, Listing
+from reader.model.codec import report_to_json, to_json, write_time
+from reader.model.documents import Document
+from reader.opening import open_library, read_documents
+from reader.paths import Paths
+from reader.printing import WIDTH, branch_of, markdown, plain, report_lines, table
+
+NAME = "threadside"
+_SHELLS = ("bash", "zsh", "fish")
+_WIDEST = 100
+
+
+class _Refused(click.ClickException):
+    """What could not be done, in one line."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        say(self.message)
+
+
+class _Commands(click.Group):
+    """The commands; a first word that is none of them is a document to read."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ThreadsideError as error:
+            raise _Refused(str(error)) from error
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            return "read", read, args
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        return [*super().shell_complete(ctx, incomplete), *complete_documents(ctx, None, incomplete)]
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run a command.
+
+    Args:
+        arguments: The words after the command's name.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        KeyboardInterrupt: The reader interrupted it.
+        OSError: The output could not be written.
+    """
+    try:
+        return commands.main(arguments, prog_name=NAME, standalone_mode=False) or 0
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+
+
+def say(message: str) -> None:
+    """Tell the reader something beside the result, in one line on stderr."""
+    click.echo(f"{NAME}: {clean_line(message)}", err=True)
+
+
+@contextmanager
+def _library() -> Iterator[Library]:
+    library, problems = open_library(Paths.find(os.environ))
+    with library:
+        for problem in problems:
+            say(problem)
+        yield library
+
+
+def complete_documents(
+    ctx: click.Context, param: click.Parameter | None, incomplete: str
+) -> list[CompletionItem]:
+    """The ids of documents, for a shell; none when the library cannot be read."""
+    try:
+        with Library(Paths.find(os.environ).library) as library:
+            listings = library.listings()
+    except (ThreadsideError, OSError):
+        return []
+    return [CompletionItem(one.id, help=one.title) for one in listings if one.id.startswith(incomplete)]
+
+
+@click.group(
+    cls=_Commands, invoke_without_command=True, subcommand_metavar="[DOC]... | COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+@click.version_option(__version__, "-V", "--version", prog_name=NAME, message="%(prog)s %(version)s")
+@click.pass_context
+def commands(ctx: click.Context) -> None:
+    """Read a long discussion beside an interview, closely, in the terminal.
+
+    Without a command, read DOC and DOC side by side; without DOC, those of the last time. DOC is a
+    document's id, the beginning of it, or a part of its title.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.exit(read_documents([]))
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[DOC]...")
+@click.pass_context
+def read(ctx: click.Context, names: tuple[str, ...]) -> None:
+    """Read documents side by side, at most two."""
+    if len(names) > 2:
+        raise click.UsageError("at most two documents can be read side by side", ctx.parent)
+    ctx.exit(read_documents(names))
+
+
+@commands.command()
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|-...")
+@click.option("--json", "as_json", is_flag=True, help="Print the import reports as JSON.")
+@click.pass_context
+def add(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
+    """Put documents into the library, or in the place of their earlier state.
+
+    PATH is a page or an interview copied as text, a digest, or a document's JSON; - is standard
+    input. What each is, is told from its content.
+    """
+    reports: list[dict[str, Any]] = []
+    with _library() as library:
+        for source in sources:
+            try:
+                added, document = take_file(library, source, sys.stdin.buffer)
+            except ThreadsideError as error:
+                say(str(error))
+                continue
+            reports.append(_report(source, added, document))
+            if not as_json:
+                click.echo(_told(added, document))
+    if as_json:
+        _print_json({"reports": reports})
+    ctx.exit(0 if len(reports) == len(sources) else 1)
+
+
+def _report(source: str, added: Added, document: Document) -> dict[str, Any]:
+    replaced = added.replaced.edition if added.replaced else None
+    head = {"source": source, "document": added.id, "replaced": replaced}
+    return head | report_to_json(document.report)
+
+
+def _told(added: Added, document: Document) -> str:
+    head = f"{added.id}: {document.title} ({document.kind}, {document.edition} edition)"
+    return "\n".join([head, *(f"  {line}" for line in (_became(added), *report_lines(document)))])
+
+
+def _became(added: Added) -> str:
+    if not added.is_shown:
+        return "kept behind the full edition, which stays"
+    before = added.replaced
+    return f"takes the place of the {before.edition} edition" if before else "new in the library"
+
+
+@commands.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_documents(as_json: bool) -> None:
+    """List the documents of the library."""
+    with _library() as library:
+        listings = library.listings()
+    if as_json:
+        _print_json({"documents": [_listed(listing) for listing in listings]})
+    elif listings:
+        rows = [(one.id, one.kind, one.edition, str(one.entries), one.title) for one in listings]
+        click.echo(table([("id", "kind", "edition", "entries", "title"), *rows]), nl=False)
+    else:
+        say("the library holds no document; add one: threadside add PATH")
+
+
+def _listed(listing: Listing) -> dict[str, Any]:
+    return {
+        "id": listing.id, "kind": listing.kind, "edition": listing.edition, "title": listing.title,
+        "url": listing.url, "entries": listing.entries, "added_at": write_time(listing.added_at),
+    }  # fmt: skip
+
+
+@commands.command()
+@click.argument("name", metavar="DOC", shell_complete=complete_documents)
+@click.argument("entry", required=False)
+@click.option("--json", "form", flag_value="json", help="Print the interchange form.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
+@click.option("--plain", "form", flag_value="plain", help="Print plain text (the default).")
+def show(name: str, entry: str | None, form: str | None) -> None:
+    """Print a document, or the branch of ENTRY with what it answers."""
+    with _library() as library:
+        document = library.document(find_document(library, name))
+    if form == "json":
+        _print_json(to_json(document if entry is None else _branch(document, entry)))
+    elif form == "markdown":
+        click.echo(markdown(document, entry), nl=False)
+    else:
+        click.echo(plain(document, entry, _width()), nl=False)
+
+
+def _branch(document: Document, entry_id: str) -> Document:
+    """A branch as a document of its own: under the whole one's id it would replace it when added."""
+    branch = branch_of(document, entry_id)
+    entries = document.entries
+    kept = (*(entries[at] for at in branch.ancestors), *entries[branch.entries.start : branch.entries.stop])
+    report = replace(document.report, announced=None, imported=len(kept), found={}, left_out={}, lines=())
+    return replace(document, id=f"{document.id}-{entry_id}", entries=kept, report=report)
+
+
+def _width() -> int:
+    try:
+        return min(os.get_terminal_size(sys.stdout.fileno()).columns, _WIDEST)
+    except (OSError, ValueError):
+        return WIDTH
+
+
+@commands.command()
+@click.argument("name", metavar="DOC", shell_complete=complete_documents)
+def remove(name: str) -> None:
+    """Take a document out of the library.
+
+    The digest behind a full edition is shown again.
+    """
+    with _library() as library:
+        removed = library.remove(find_document(library, name))
+    gone = removed.listing
+    back = "; the digest edition is shown again" if removed.is_digest_back else ""
+    click.echo(f"removed {gone.id}: {gone.title} ({gone.edition} edition){back}")
+
+
+@commands.command()
+@click.argument("shell", type=click.Choice(_SHELLS))
+def completion(shell: str) -> None:
+    """Print a script that completes commands and documents in a shell.
+
+    Put its output into the shell's start-up file, such as: eval "$(threadside completion bash)"
+    """
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(commands, {}, NAME, f"_{NAME.upper()}_COMPLETE").source())
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    click.echo(json.dumps(value, ensure_ascii=not is_unicode, indent=1))

@@ -1,0 +1,197 @@
+"""Writing the reader's files: whole or not at all, one program at a time.
+
+Only these functions write files; the library's database writes itself.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from reader.errors import FileError
+
+LOCK_SECONDS = 5.0
+_LOCK_PAUSE_SECONDS = 0.01
+_NEW_FILE_MODE = 0o600
+_NEW_FOLDER_MODE = 0o700
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EFBIG: "it would be larger than the disk or your account allows",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "no permission",
+    errno.EPERM: "not permitted",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.ENOTDIR: "a folder on the way to it is a file",
+    errno.EEXIST: "a folder on the way to it is a file",
+    errno.ELOOP: "its symbolic links go in a circle",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.ENOENT: "there is no such file",
+}
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+FREE_SPACE = "free some space and try again"
+OTHER_HOME = "put that right, or set THREADSIDE_HOME to a folder of your own"
+
+
+def explain(error: OSError) -> str:
+    """Say in a reader's words why the system refused."""
+    said = error.strerror or str(error) or type(error).__name__
+    return _REASONS.get(error.errno or 0, said[:1].lower() + said[1:])
+
+
+def file_error(path: Path, error: OSError) -> FileError:
+    """The error to raise when the system refuses one of the reader's files."""
+    return FileError(str(path), explain(error), FREE_SPACE if error.errno in _FULL else OTHER_HOME)
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    The bytes go to a new file in the same folder, reach the disk, and then take the name in one
+    step; a failure at any moment leaves what was there. A symbolic link is written through to its
+    target. A file that was there keeps its mode; a new one is for its owner alone, and so are
+    folders created on the way.
+
+    Args:
+        path: The file's name.
+        data: All it shall hold.
+
+    Raises:
+        FileError: It cannot be written, or is not an ordinary file.
+    """
+    try:
+        target = _target(path)
+        make_folder(target.parent)
+        _replace(target, data)
+    except OSError as error:
+        raise file_error(path, error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder and those above it, for their owner alone; one that exists is left as it is.
+
+    Raises:
+        OSError: It cannot be created.
+    """
+    for part in (*reversed(folder.parents), folder):
+        if not part.is_dir():
+            # Another program may create it between the question and this line.
+            part.mkdir(_NEW_FOLDER_MODE, exist_ok=True)
+
+
+def _target(path: Path) -> Path:
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not target.is_file():
+        # Renaming over a device such as /dev/null would destroy it.
+        raise FileError(str(path), "it is a device, not an ordinary file", OTHER_HOME)
+    return target
+
+
+def _replace(target: Path, data: bytes) -> None:
+    written = target.with_name(f".{target.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
+    try:
+        _write(written, data, _mode_of(target))
+        os.replace(written, target)
+    except BaseException:
+        with suppress(OSError):
+            written.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode_of(target: Path) -> int:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        return _NEW_FILE_MODE
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _NEW_FILE_MODE)
+    with os.fdopen(handle, "wb") as file:
+        os.fchmod(handle, mode)
+        file.write(data)
+        file.flush()
+        os.fsync(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    # The new name is in place already: a file system that cannot sync a folder is no failure.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold a file for this program alone, until the block ends or the program dies.
+
+    The lock is on a file of its own beside it, ``NAME.lock``, which is left there.
+
+    Args:
+        path: The file to hold; it need not exist.
+        timeout: How many seconds to wait for another program.
+
+    Raises:
+        FileError: Another program held it all that time, or the lock cannot be made.
+    """
+    try:
+        make_folder(path.parent)
+        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _NEW_FILE_MODE)
+    except OSError as error:
+        raise file_error(path, error) from error
+    try:
+        _wait_for(handle, path, time.monotonic() + timeout)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _wait_for(handle: int, path: Path, deadline: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= deadline:
+                reason = "another program has been using it for too long"
+                raise FileError(str(path), reason, "close the other Threadside") from error
+        except OSError as error:
+            raise file_error(path, error) from error
+        time.sleep(_LOCK_PAUSE_SECONDS)
+
+
+def set_aside(path: Path) -> Path:
+    """Give a damaged file another name, so that nothing in it is lost.
+
+    Args:
+        path: The file; of a symbolic link, the target.
+
+    Returns:
+        The new name, ``NAME.damaged-YYYY-MM-DD-HHMMSS`` in local time, numbered when taken.
+
+    Raises:
+        FileError: It cannot be renamed.
+    """
+    source = Path(os.path.realpath(path))
+    aside = Path(f"{source}.damaged-{time.strftime('%Y-%m-%d-%H%M%S')}")
+    number = 1
+    while (numbered := aside if number == 1 else Path(f"{aside}-{number}")).exists():
+        number += 1
+    try:
+        source.rename(numbered)
+    except OSError as error:
+        raise file_error(path, error) from error
+    return numbered

@@ -1,0 +1,163 @@
+"""The road from a source into the library: bytes, text, document, library."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from reader import __version__
+from reader.errors import FileError, NotInLibrary, SourceError
+from reader.files import explain
+from reader.library import Added, Library
+from reader.model.documents import Document, Edition
+
+STANDARD_INPUT = "-"
+_STAMP = "shipped digests"
+_NOT_DIGESTS = frozenset({"README.md"})
+
+
+def take_file(library: Library, path_or_dash: str, stdin: BinaryIO) -> tuple[Added, Document]:
+    """Read a source and put its document into the library.
+
+    Args:
+        library: Where to put it.
+        path_or_dash: A file's path, or ``-`` for standard input.
+        stdin: Standard input.
+
+    Returns:
+        What became of it, and the document as it now goes by.
+
+    Raises:
+        FileError: The file cannot be read.
+        SourceError: It is no document.
+        LibraryError: It could not be written; the library is as it was.
+    """
+    is_stdin = path_or_dash == STANDARD_INPUT
+    name = "standard input" if is_stdin else path_or_dash
+    data = _limited(stdin, name) if is_stdin else _read(path_or_dash)
+    document = _read_source(data, name, library.digests())
+    added = library.add(document, data, name if is_stdin else Path(name).name)
+    return added, replace(document, id=added.id)
+
+
+def _read(path: str) -> bytes:
+    try:
+        found = os.stat(path)
+        if stat.S_ISDIR(found.st_mode):
+            raise FileError(path, "it is a folder", "name the files in it")
+        if stat.S_ISREG(found.st_mode):
+            _check_size(found.st_size, path)
+        with open(path, "rb") as file:
+            return _limited(file, path)
+    except OSError as error:
+        raise FileError(path, explain(error), "check the name, and that you may read it") from error
+    except ValueError as error:  # a NUL in the name
+        raise FileError(path, "no file can have this name", "check the name") from error
+
+
+def _limited(file: BinaryIO, name: str) -> bytes:
+    """All of a file, but never more than the limit: a device or a pipe may have no end."""
+    from reader.importers.source import SIZE_LIMIT
+
+    try:
+        data = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise FileError(name, explain(error), "check that you may read it") from error
+    _check_size(len(data), name)
+    return data
+
+
+def _check_size(size: int, name: str) -> None:
+    from reader.importers.source import SIZE_LIMIT
+
+    if size > SIZE_LIMIT:
+        reason = f"it is larger than the limit of {SIZE_LIMIT // 2**20} MiB"
+        raise SourceError(name, reason, "cut it into parts")
+
+
+def _read_source(data: bytes, name: str, known: list[Document]) -> Document:
+    from reader.importers.registry import read_source
+    from reader.importers.source import Source, decode
+
+    text, warnings = decode(data, name)
+    document = read_source(Source(name, text), known)
+    if not warnings:
+        return document
+    report = replace(document.report, warnings=(*warnings, *document.report.warnings))
+    return replace(document, report=report)
+
+
+def take_shipped(library: Library, content_folder: Path) -> list[str]:
+    """Put the shipped digest editions into the library when they changed since the last time.
+
+    One that the reader removed stays removed; a full edition is never touched.
+
+    Args:
+        library: Where to put them.
+        content_folder: Where they lie.
+
+    Returns:
+        A sentence for each that could not be read.
+
+    Raises:
+        LibraryError: They could not be written.
+    """
+    paths = sorted(_shipped(content_folder))
+    stamp = json.dumps([__version__, [[path.name, *_size_and_time(path)] for path in paths]])
+    if library.get_note(_STAMP) == stamp:
+        return []
+    problems = [said for path in paths for said in _take_digest(library, path)]
+    if not problems:
+        library.set_note(_STAMP, stamp)
+    return problems
+
+
+def _shipped(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.glob("*.md") if path.name not in _NOT_DIGESTS)
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _take_digest(library: Library, path: Path) -> Iterator[str]:
+    try:
+        data = _read(str(path))
+        document = _read_source(data, path.name, [])
+    except (SourceError, FileError) as error:
+        yield str(error)
+        return
+    if document.edition is Edition.DIGEST and not _is_there(library, document):
+        library.add(document, data, path.name)
+
+
+def _is_there(library: Library, document: Document) -> bool:
+    """Whether the library has this very digest, or the reader removed it."""
+    try:
+        if library.is_hidden(document.id):
+            return True
+        return library.document(document.id, Edition.DIGEST) == document
+    except NotInLibrary:
+        return False
+
+
+def find_document(library: Library, name: str) -> str:
+    """Find the one document that goes by a name; see :meth:`reader.library.Library.resolve`.
+
+    Raises:
+        NotInLibrary: None goes by it, or several do; for the name of a file the message says how
+            to add it.
+    """
+    try:
+        return library.resolve(name)
+    except NotInLibrary as error:
+        if os.path.isfile(name):
+            reason = "it is a file, not a document of the library"
+            raise NotInLibrary(name, reason, f"add it first: threadside add {name}") from error
+        raise

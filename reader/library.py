@@ -1,0 +1,314 @@
+"""The documents at hand, in one SQLite database that several programs may use at once.
+
+A digest and the full edition of the same document lie under one id. The full edition is shown,
+and the digest behind it lends its words as summaries; when the full edition is removed, the
+digest is shown again. Every addition or removal is one transaction: a program killed in the
+middle leaves the library as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain, count
+from pathlib import Path
+from sqlite3 import Connection
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from reader.database import Database
+from reader.errors import NotInLibrary
+from reader.model.columns import Columns
+from reader.model.documents import Document, Edition
+from reader.opened import OpenDocument
+from reader.shelf import Heading, Listing, restore_document, restore_entry, restore_listing
+
+__all__ = ["Added", "Heading", "Library", "Listing", "OpenDocument", "Removed"]
+
+_LISTING = "revision, added_at, entries, head"
+_SUMMARIES = """coalesce((SELECT summaries FROM documents AS digest
+    WHERE digest.id = one.id AND digest.edition = 'digest' AND one.edition = 'full'), '{}')"""
+
+
+class Added(NamedTuple):
+    """What became of a document given to the library.
+
+    Attributes:
+        id: The id it goes by; another than its own when that was taken by another text.
+        replaced: What was shown under that id before, when the new document is shown in its place.
+        is_shown: False for a digest that lies behind the full edition.
+    """
+
+    id: str
+    replaced: Listing | None
+    is_shown: bool
+
+
+class Removed(NamedTuple):
+    """What was taken out of the library.
+
+    Attributes:
+        listing: The document that is no longer shown.
+        is_digest_back: Whether the digest behind it is shown again.
+    """
+
+    listing: Listing
+    is_digest_back: bool
+
+
+class Library:
+    """The documents at hand.
+
+    Args:
+        path: The database; it and its folder are created when they are not there.
+
+    Raises:
+        LibraryError: It cannot be opened or created, is damaged, or was made by a newer Threadside.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = Database(path)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def listings(self) -> list[Listing]:
+        """All documents that are shown, the first added first."""
+        return self._listings("FROM shown ORDER BY added_at, revision")
+
+    def listing(self, id: str) -> Listing:
+        """What the library says of a document.
+
+        Args:
+            id: Its whole id.
+
+        Raises:
+            NotInLibrary: There is none.
+        """
+        found = self._listings("FROM shown WHERE id = ?", id)
+        if not found:
+            raise _unknown(id)
+        return found[0]
+
+    def resolve(self, name: str) -> str:
+        """Find the one document that goes by a name.
+
+        Args:
+            name: Its id, or the beginning of its id, or a part of its title in any case.
+
+        Returns:
+            Its id.
+
+        Raises:
+            NotInLibrary: None goes by it, or several do.
+        """
+        titles = {listing.id: listing.title.casefold() for listing in self.listings()}
+        part = " ".join(name.casefold().split())
+        for found in (
+            [id for id in titles if id == name],
+            [id for id in titles if part and id.startswith(part)],
+            [id for id, title in titles.items() if part and part in title],
+        ):
+            if len(found) > 1:
+                raise NotInLibrary(name, f"{len(found)} documents go by it", f"say which: {_some(found)}")
+            if found:
+                return found[0]
+        raise _unknown(name)
+
+    def add(self, document: Document, source: bytes | None, source_name: str) -> Added:
+        """Put a document in, or in the place of its earlier state.
+
+        A document replaces the one of the same id and edition when both are of one text: the same
+        address, or at least three entries in ten beginning alike. Another text goes by the id with
+        a number behind. A full edition is shown in place of the digest.
+
+        Args:
+            document: What an importer made.
+            source: The source as it came, to be kept; None for nothing.
+            source_name: What the source is called.
+
+        Raises:
+            LibraryError: It could not be written; the library is as it was.
+        """
+        # Reading needs nothing of this: it is imported when something is added.
+        from reader.storing import fit_id, store_entry, store_source
+
+        document = replace(document, id=fit_id(document.id))
+        entries = [(entry.markdown, store_entry(entry)) for entry in document.entries]
+        kept = {"source": store_source(source), "source_name": source_name}
+        with self._database.writing() as connection:
+            named = replace(document, id=self._free_id(document))
+            before = self._listings("FROM shown WHERE id = ?", named.id)
+            self._insert(connection, named, entries, kept)
+            is_shown = self._listings("FROM shown WHERE id = ?", named.id)[0].edition is named.edition
+        return Added(named.id, before[0] if before and is_shown else None, is_shown)
+
+    def remove(self, id: str) -> Removed:
+        """Take out the document that is shown under an id.
+
+        The digest behind a full edition is shown again. A digest is no longer shown until it is
+        added again, but stays behind unseen: a copy of its original can still be laid on its
+        structure.
+
+        Raises:
+            NotInLibrary: There is none.
+            LibraryError: It could not be written; the library is as it was.
+        """
+        with self._database.writing() as connection:
+            listing = self.listing(id)
+            if listing.edition is Edition.DIGEST:
+                connection.execute("UPDATE documents SET is_hidden = 1 WHERE id = ?", (id,))
+            else:
+                connection.execute("DELETE FROM documents WHERE revision = ?", (listing.revision,))
+            is_back = bool(self._listings("FROM shown WHERE id = ?", id))
+        return Removed(listing, is_back)
+
+    def is_hidden(self, id: str) -> bool:
+        """Whether the reader removed the digest of this id."""
+        return bool(self._database.rows("SELECT 1 FROM documents WHERE id = ? AND is_hidden", id))
+
+    def document(self, id: str, edition: Edition | None = None) -> Document:
+        """A whole document, with its report.
+
+        Args:
+            id: Its whole id.
+            edition: Which edition; by default the one that is shown.
+
+        Raises:
+            NotInLibrary: There is none.
+        """
+        table = "shown" if edition is None else "documents"
+        rows = self._database.rows(
+            f"SELECT revision, head, report, {_SUMMARIES} FROM {table} AS one"
+            " WHERE id = ? AND edition = coalesce(?, edition)", id, edition,
+        )  # fmt: skip
+        if not rows:
+            raise _unknown(id)
+        return self._whole(*rows[0])
+
+    def digests(self) -> list[Document]:
+        """Every digest, those not shown included: structures on which an original can be laid."""
+        rows = self._database.rows(
+            f"SELECT revision, head, report, {_SUMMARIES} FROM documents AS one"
+            " WHERE edition = 'digest' ORDER BY revision"
+        )
+        return [self._whole(*row) for row in rows]
+
+    def open(self, id: str) -> OpenDocument:
+        """Open a document for reading; no text is read yet.
+
+        Args:
+            id: Its whole id.
+
+        Raises:
+            NotInLibrary: There is none.
+        """
+        rows = self._database.rows(
+            f"SELECT {_LISTING}, columns, headings, {_SUMMARIES} FROM shown AS one WHERE id = ?", id
+        )
+        if not rows:
+            raise _unknown(id)
+        *listed, columns, headings, summaries = rows[0]
+        with self._database.reading():
+            listing, unpacked = restore_listing(*listed), Columns.unpack(columns)
+        return OpenDocument(self._database, listing, unpacked, headings, summaries)
+
+    def source(self, id: str) -> tuple[str, bytes] | None:
+        """The name and the bytes of the source of the document that is shown; None if not kept.
+
+        Raises:
+            NotInLibrary: There is no such document.
+        """
+        rows = self._database.rows("SELECT source_name, source FROM shown WHERE id = ?", id)
+        if not rows:
+            raise _unknown(id)
+        name, packed = rows[0]
+        with self._database.reading():
+            return None if packed is None else (name, zlib.decompress(packed))
+
+    def get_note(self, key: str) -> str | None:
+        """A text that the program left for itself; None when there is none."""
+        rows = self._database.rows("SELECT text FROM notes WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
+
+    def set_note(self, key: str, text: str) -> None:
+        """Leave a text for the program itself.
+
+        Raises:
+            LibraryError: It could not be written.
+        """
+        with self._database.writing() as connection:
+            connection.execute("REPLACE INTO notes VALUES (?, ?)", (key, text))
+
+    def _listings(self, rest: str, *values: str) -> list[Listing]:
+        with self._database.reading():
+            rows = self._database.rows(f"SELECT {_LISTING} {rest}", *values)
+            return [restore_listing(*row) for row in rows]
+
+    def _whole(self, revision: int, head: str, report: str, summaries: str) -> Document:
+        rows = self._database.rows(
+            "SELECT markdown, stored FROM entries WHERE document = ? ORDER BY position", revision
+        )
+        with self._database.reading():
+            offered = json.loads(summaries)
+            entries = tuple(restore_entry(markdown, stored, offered) for markdown, stored in rows)
+            return restore_document(head, report, entries)
+
+    def _insert(
+        self, connection: Connection, document: Document, entries: list[tuple[str, str]], kept: dict[str, Any]
+    ) -> None:
+        from reader.storing import store_document
+
+        key = (document.id, document.edition)
+        before = self._database.rows("SELECT added_at FROM documents WHERE id = ? AND edition = ?", *key)
+        connection.execute("DELETE FROM documents WHERE id = ? AND edition = ?", key)
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        row = store_document(document) | kept | {"added_at": before[0][0] if before else now}
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        query = f"INSERT INTO documents ({names}) VALUES ({marks})"
+        revision = connection.execute(query, tuple(row.values())).lastrowid
+        connection.executemany(
+            "INSERT INTO entries VALUES (?, ?, ?, ?)",
+            ((revision, position, *entry) for position, entry in enumerate(entries)),
+        )
+
+    def _free_id(self, document: Document) -> str:
+        """Its own id, or the first numbered one that no other text has."""
+        names = chain([document.id], (f"{document.id}-{number}" for number in count(2)))
+        return next(name for name in names if self._is_place_of(document, name))
+
+    def _is_place_of(self, document: Document, id: str) -> bool:
+        there = {one.edition: one for one in self._listings("FROM documents WHERE id = ?", id)}
+        if any(one.kind is not document.kind for one in there.values()):
+            return False
+        full = there.get(Edition.FULL)
+        if full is None or document.edition is Edition.DIGEST:
+            return True
+        return (full.url is not None and full.url == document.url) or self._begins_like(document, full)
+
+    def _begins_like(self, document: Document, full: Listing) -> bool:
+        from reader.storing import BEGINNING, is_one_text
+
+        query = "SELECT substr(markdown, 1, ?) FROM entries WHERE document = ?"
+        there = (row[0] for row in self._database.rows(query, BEGINNING, full.revision))
+        return is_one_text(there, (entry.markdown for entry in document.entries))
+
+
+def _unknown(name: str) -> NotInLibrary:
+    return NotInLibrary(name, "no document goes by this name", "`threadside list` shows those there are")
+
+
+def _some(ids: list[str]) -> str:
+    return ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")

@@ -1,0 +1,103 @@
+"""A document of the library while it is being read: its columns at once, its texts when shown."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from reader.database import Database
+from reader.errors import DocumentChanged
+from reader.model.columns import Columns
+from reader.model.documents import Entry
+from reader.shelf import Heading, Listing, restore_entry
+
+_KEPT = 4096
+_RUN = 17
+_FOR_ONE_SELECT = 500
+_SELECT = "SELECT position, markdown, stored FROM entries WHERE document = ? AND position"
+
+
+class OpenDocument:
+    """A document being read: :attr:`columns` first, entries when they are shown.
+
+    It is opened by :meth:`reader.library.Library.open` and read through that library.
+
+    Attributes:
+        listing: What the library says of it.
+        columns: A few numbers of every entry.
+    """
+
+    def __init__(
+        self, database: Database, listing: Listing, columns: Columns, headings: str, summaries: str
+    ) -> None:
+        self.listing = listing
+        self.columns = columns
+        self._database = database
+        self._headings = headings
+        self._summaries_text = summaries
+        self._entries: OrderedDict[int, Entry] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def entry(self, index: int) -> Entry:
+        """One entry; the last 4,096 asked for are kept, and neighbours are read along with it.
+
+        Args:
+            index: Its index in reading order, from 0.
+
+        Raises:
+            DocumentChanged: Another program replaced or removed the document.
+            LibraryError: The library cannot be read.
+            IndexError: There is no such index.
+        """
+        if index not in self._entries:
+            self._read(self._run(index))
+        self._entries.move_to_end(index)
+        return self._entries[index]
+
+    def warm(self, indexes: Iterable[int]) -> None:
+        """Read exactly these entries at once, such as those about to be shown.
+
+        Raises:
+            DocumentChanged, LibraryError, IndexError: As :meth:`entry` does.
+        """
+        missing = [index for index in dict.fromkeys(indexes) if index not in self._entries]
+        for start in range(0, len(missing), _FOR_ONE_SELECT):
+            self._read(missing[start : start + _FOR_ONE_SELECT])
+
+    def headings(self) -> list[Heading]:
+        """The headings of all entries in reading order."""
+        with self._database.reading():
+            return [Heading(*fields) for fields in json.loads(self._headings)]
+
+    def _run(self, index: int) -> range:
+        """The entries to read along, before the index when the one after it is known already."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        if index + 1 in self._entries:
+            return range(max(0, index + 1 - _RUN), index + 1)
+        return range(index, min(len(self), index + _RUN))
+
+    def _read(self, indexes: Sequence[int]) -> None:
+        marks = ",".join("?" * len(indexes))
+        rows = self._database.rows(f"{_SELECT} IN ({marks})", self.listing.revision, *indexes)
+        with self._database.reading():
+            read = {at: restore_entry(markdown, stored, self._summaries) for at, markdown, stored in rows}
+        if len(read) < len(indexes):
+            self._refuse(indexes)
+        self._entries.update(read)
+        while len(self._entries) > _KEPT:
+            self._entries.popitem(last=False)
+
+    def _refuse(self, indexes: Sequence[int]) -> None:
+        if not all(0 <= index < len(self) for index in indexes):
+            raise IndexError(indexes)
+        reason = "another program replaced or removed it while it was open"
+        raise DocumentChanged(self.listing.id, reason, "open it again")
+
+    @cached_property
+    def _summaries(self) -> dict[str, str]:
+        return dict(json.loads(self._summaries_text))

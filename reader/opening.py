@@ -1,0 +1,142 @@
+"""Reading: the parts are built here and given to the app."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.errors import FileError, NotInLibrary
+from reader.intake import find_document, take_shipped
+from reader.library import Library, Listing
+from reader.model.documents import DocumentKind
+from reader.paths import Paths, content_folder
+from reader.settings import Settings, load_settings
+from reader.state import ReadingState, load_state
+
+_SIDES = (DocumentKind.THREAD, DocumentKind.INTERVIEW)
+
+
+class Parts(NamedTuple):
+    """What the app is built from.
+
+    Attributes:
+        library: The documents at hand; whoever asked for the parts closes it.
+        settings: The reader's choices.
+        state: What the reader left; the keyboard goes to the document named first.
+        state_path: Where that is kept.
+        documents: Ids of the left and the right document; the same twice when there is only one.
+        notice: Sentences for the reader; empty when there is nothing to say.
+    """
+
+    library: Library
+    settings: Settings
+    state: ReadingState
+    state_path: Path
+    documents: tuple[str, str]
+    notice: str
+
+
+def read_documents(names: Sequence[str]) -> int:
+    """Show documents side by side until the reader quits.
+
+    Args:
+        names: What they go by, at most two, left and right; none for those of the last time.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        ThreadsideError: Something stops it, such as a name that no document goes by.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        way_out = "use `threadside show DOC`, which prints"
+        raise FileError("standard output", "reading needs a terminal", way_out)
+    parts = gather(names, os.environ)
+    from reader.ui.app import ThreadsideApp
+
+    with parts.library:
+        return ThreadsideApp(
+            library=parts.library, settings=parts.settings, state=parts.state,
+            state_path=parts.state_path, documents=parts.documents, notice=parts.notice,
+        ).read()  # fmt: skip
+
+
+def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
+    """Build what the app needs.
+
+    Args:
+        names: What the documents go by, at most two.
+        environment: Environment variables.
+
+    Raises:
+        ThreadsideError: Something stops it.
+    """
+    paths = Paths.find(environment)
+    settings = load_settings(paths.settings, environment)
+    library, problems = open_library(paths)
+    try:
+        state, notice = load_state(paths.state)
+        documents = choose(library, names, state.panes)
+        if names:
+            state.focus = documents.index(find_document(library, names[0]))
+    except BaseException:
+        library.close()
+        raise
+    said = "; ".join([*problems, *filter(None, [notice])])
+    return Parts(library, settings, state, paths.state, documents, said)
+
+
+def open_library(paths: Paths) -> tuple[Library, list[str]]:
+    """Open the library with the shipped digests in it.
+
+    Returns:
+        The library, and a sentence for each digest that could not be read.
+
+    Raises:
+        LibraryError: It cannot be opened or written.
+    """
+    library = Library(paths.library)
+    try:
+        return library, take_shipped(library, content_folder())
+    except BaseException:
+        library.close()
+        raise
+
+
+def choose(library: Library, names: Sequence[str], last: Sequence[str]) -> tuple[str, str]:
+    """Choose the documents for the left and the right pane.
+
+    Two names say it. One name goes to the side of its kind, threads left and interviews right.
+    A side without a name shows what it showed last, else the first document of its kind.
+
+    Args:
+        library: The documents at hand.
+        names: What they go by, at most two.
+        last: Ids of those shown last, left and right; they may be gone by now.
+
+    Raises:
+        NotInLibrary: A name is of no document, or the library is empty.
+    """
+    listings = {listing.id: listing for listing in library.listings()}
+    named = [find_document(library, name) for name in names]
+    if not listings:
+        raise NotInLibrary("the library", "it holds no document", "add one: threadside add PATH")
+    if len(named) == 2:
+        return named[0], named[1]
+    sides = [last[side] if side < len(last) and last[side] in listings else "" for side in (0, 1)]
+    if named:
+        side = _SIDES.index(listings[named[0]].kind)
+        other = sides[1 - side]
+        sides[side], sides[1 - side] = named[0], "" if other == named[0] else other
+    for side in (0, 1):
+        sides[side] = sides[side] or _first(list(listings.values()), _SIDES[side], sides[1 - side])
+    return sides[0], sides[1]
+
+
+def _first(listings: list[Listing], kind: DocumentKind, other: str) -> str:
+    """The first document of a kind that is not on the other side; else any other, else the same."""
+    ranked = sorted(listings, key=lambda listing: (listing.id == other, listing.kind is not kind))
+    return ranked[0].id
