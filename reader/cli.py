@@ -20,9 +20,11 @@ from reader.intake import find_document, take_file
 from reader.library import Added, Library, Listing
 from reader.model.codec import report_to_json, to_json, write_time
 from reader.model.documents import Document
+from reader.model.place import parse_permalink
 from reader.opening import open_library, read_documents
 from reader.paths import Paths
 from reader.printing import WIDTH, branch_of, markdown, plain, report_lines, table
+from reader.ui.commands import COMMANDS, show_keys
 
 NAME = "threadside"
 _SHELLS = ("bash", "zsh", "fish")
@@ -204,6 +206,8 @@ def _listed(listing: Listing) -> dict[str, Any]:
 @click.option("--plain", "form", flag_value="plain", help="Print plain text (the default).")
 def show(name: str, entry: str | None, form: str | None) -> None:
     """Print a document, or the branch of ENTRY with what it answers."""
+    name, named_entry = parse_permalink(name)
+    entry = entry or named_entry or None
     with _library() as library:
         document = library.document(find_document(library, name))
     if form == "json":
@@ -242,6 +246,13 @@ def remove(name: str) -> None:
     gone = removed.listing
     back = "; the digest edition is shown again" if removed.is_digest_back else ""
     click.echo(f"removed {gone.id}: {gone.title} ({gone.edition} edition){back}")
+
+
+@commands.command()
+def keys() -> None:
+    """List every command of the reader by its id, with its keys."""
+    rows = [(one.id, show_keys(one), one.title) for one in COMMANDS]
+    click.echo(table([("id", "keys", "what it does"), *rows]), nl=False)
 
 
 @commands.command()

@@ -12,10 +12,12 @@ from reader.errors import FileError, NotInLibrary
 from reader.intake import find_document, take_shipped
 from reader.library import Library, Listing
 from reader.model.documents import DocumentKind
+from reader.model.place import parse_permalink
 from reader.paths import Paths, content_folder
 from reader.settings import Settings, load_settings
-from reader.state import ReadingState, load_state
+from reader.state import DocumentState, ReadingState, load_state
 
+_ROW = 2
 _SIDES = (DocumentKind.THREAD, DocumentKind.INTERVIEW)
 
 
@@ -79,14 +81,31 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
     library, problems = open_library(paths)
     try:
         state, notice = load_state(paths.state)
-        documents = choose(library, names, state.panes)
-        if names:
-            state.focus = documents.index(find_document(library, names[0]))
+        named = [parse_permalink(name) for name in names]
+        documents = choose(library, [document for document, _ in named], state.panes)
+        for document, entry in named:
+            begin_at(library, state, find_document(library, document), entry)
+        if named:
+            state.focus = documents.index(find_document(library, named[0][0]))
     except BaseException:
         library.close()
         raise
     said = "; ".join([*problems, *filter(None, [notice])])
     return Parts(library, settings, state, paths.state, documents, said)
+
+
+def begin_at(library: Library, state: ReadingState, document: str, entry: str) -> None:
+    """Let reading begin at an entry that a permalink names; without one, where the reader left.
+
+    Raises:
+        NotInLibrary: The document has no such entry.
+    """
+    if not entry:
+        return
+    if entry not in library.open(document).columns.positions:
+        raise NotInLibrary(f"{document}#{entry}", "the document has no such entry", "see `threadside show`")
+    left = state.documents.setdefault(document, DocumentState())
+    left.entry, left.passage, left.row = entry, 0, _ROW
 
 
 def open_library(paths: Paths) -> tuple[Library, list[str]]:

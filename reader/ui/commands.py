@@ -6,7 +6,9 @@ may give a command other keys by its id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -133,6 +135,12 @@ _SHOWN = {
     "enter": "Enter", "tab": "Tab", "escape": "Esc", "backspace": "Backspace",
 }  # fmt: skip
 
+_KEY = re.compile(r"((alt|ctrl|shift|super|meta|hyper)\+)*([a-z0-9_]+|[A-Z])|.")
+_RENAMED = {
+    "plus_sign": "plus", "hyphen_minus": "minus", "solidus": "slash", "reverse_solidus": "backslash",
+    "commercial_at": "at", "low_line": "underscore",
+}  # fmt: skip
+
 
 def show_key(key: str) -> str:
     """A key as a reader knows it: ``ctrl+o`` is Ctrl-o."""
@@ -155,19 +163,32 @@ def remap(keys: Mapping[str, str]) -> tuple[Command, ...]:
         keys: For some command ids, keys separated by spaces or commas; none takes the keys away.
 
     Raises:
-        SettingsError: An id is unknown, or two commands share a key.
+        SettingsError: An id is unknown, no key has such a name, or two commands share a key.
     """
     known = {command.id for command in COMMANDS}
     if unknown := sorted(set(keys) - known):
         raise SettingsError(f"keys.{unknown[0]}", "no command has this id", "see `threadside keys`")
     commands = tuple(
-        command._replace(keys=tuple(keys[command.id].replace(",", " ").split()))
+        command._replace(keys=tuple(_read_keys(command.id, keys[command.id])))
         if command.id in keys
         else command
         for command in COMMANDS
     )
     _refuse_doubles(commands)
     return commands
+
+
+def _read_keys(id: str, written: str) -> Iterator[str]:
+    for key in written.replace(",", " ").split():
+        if not _KEY.fullmatch(key):
+            raise SettingsError(f"keys.{id}", f"no key is called {key}", "write it as ctrl+o, pageup or ]")
+        yield _name_sign(key) if len(key) == 1 and not key.isalnum() else key
+
+
+def _name_sign(sign: str) -> str:
+    """A punctuation mark as Textual names its key: ``]`` is right_square_bracket."""
+    name = unicodedata.name(sign, sign).lower().replace(" ", "_").replace("-", "_")
+    return _RENAMED.get(name, name)
 
 
 def _refuse_doubles(commands: Iterable[Command]) -> None:

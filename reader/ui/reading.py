@@ -227,8 +227,9 @@ class Reading:
         if 0 <= self._row_or_edge(first) < self.height:
             self.show_cursor()
         else:
-            room = self.height - 1 - (last.line - first.line)
-            self.hold(min(_CONTEXT_LINES, self.height // 4, *([room] if room >= 0 else [])))
+            context = min(_CONTEXT_LINES, self.height // 4)
+            spare = self.height - 1 - (last.line - first.line)
+            self.hold(min(context, spare) if spare >= 0 else context)
 
     def refold(self, change: Callable[[], None]) -> None:
         """Change what is collapsed, holding the cursor's line on its row.

@@ -92,7 +92,8 @@ class Session:
             entry=place.entry, passage=place.passage, row=place.row,
             collapsed=page.collapsed_ids(), order=page.order, since=since,
         )  # fmt: skip
-        self.state.text_width = page.text_width
+        if page.text_width != (self.state.text_width or self.settings.text_width):
+            self.state.text_width = page.text_width
 
     def save(self) -> None:
         """Write what was remembered.

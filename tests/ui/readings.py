@@ -36,11 +36,12 @@ class MadeReading:
         estimates: For each entry the lines it is thought to take.
         style: How entries are laid out.
         height: Rows of the view.
+        entries: Who says what; by default as many comments.
     """
 
     def __init__(
         self, parents: Sequence[int], texts: Sequence[Sequence[Passage]], headers: Sequence[int],
-        estimates: Sequence[int], style: Style, height: int,
+        estimates: Sequence[int], style: Style, height: int, entries: Sequence[Entry] = (),
     ) -> None:  # fmt: skip
         self.texts = texts
         self.headers = headers
@@ -50,8 +51,8 @@ class MadeReading:
         self.thread = Thread(parents)
         self.folds = Folds(self.thread, estimates)
         self.reading = Reading(self.folds, self.lay_out, height)
-        entries = [Entry(str(at), EntryKind.COMMENT) for at in range(len(parents))]
-        self.movement = Movement(self.reading, Columns.of(entries))
+        comments = [Entry(str(at), EntryKind.COMMENT) for at in range(len(parents))]
+        self.movement = Movement(self.reading, Columns.of(entries or comments))
 
     def lay_out(self, position: int) -> Laid:
         """As :meth:`reader.ui.page.Page.lay_out`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -37,9 +37,9 @@ def test_a_heading_is_text_without_marks(markdown: str, heading: str) -> None:
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_no_value_can_be_changed_in_place(value: object) -> None:
-    for field in fields(value):  # type: ignore[arg-type]
-        with pytest.raises(FrozenInstanceError):
-            setattr(value, field.name, None)
+    for name in type(value).__match_args__:  # type: ignore[attr-defined]
+        with pytest.raises(AttributeError):
+            setattr(value, name, None)
 
 
 @settings(max_examples=15)

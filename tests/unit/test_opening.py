@@ -100,3 +100,15 @@ def test_wrong_settings_are_said_before_anything_else(home: Path) -> None:
     with pytest.raises(SettingsError, match="line 1"):
         gather([], os.environ)
     assert [path.name for path in home.iterdir()] == ["config.toml"]
+
+
+def test_a_permalink_says_where_to_begin(home: Path) -> None:
+    parts = gather(["threadside:common-misconceptions-about-openai#c42"], {"THREADSIDE_HOME": str(home)})
+    with parts.library:
+        assert parts.state.documents["common-misconceptions-about-openai"].entry == "c42"
+        assert parts.state.focus == 0
+
+
+def test_a_permalink_to_no_entry_is_said(home: Path) -> None:
+    with pytest.raises(NotInLibrary, match="no such entry"):
+        gather(["common-misconceptions-about-openai#c76"], {"THREADSIDE_HOME": str(home)})
