@@ -54,7 +54,8 @@ def settings() -> str:
     described = re.findall(r"^    (\w+): ((?:.+\n)(?:     {4,}.+\n)*)", _attributes(), re.MULTILINE)
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     rows += [
-        f"| `{name}` | `{getattr(Settings(), name)!r}` | {' '.join(text.split())} |" for name, text in described
+        f"| `{name}` | `{getattr(Settings(), name)!r}` | {' '.join(text.split())} |"
+        for name, text in described
     ]
     return "\n".join(rows).replace("``", "")
 

@@ -113,7 +113,6 @@ def tell_events() -> None:
     from textual.widgets import Static
 
     class Tell(App[None]):
-
         def compose(self) -> ComposeResult:
             yield Static("ready", markup=False)
 

@@ -96,8 +96,12 @@ def test_a_wish_for_none_takes_the_keys_away(wishes: dict[str, str]) -> None:
         assert command.keys == (() if command.id in wishes else by_id(COMMANDS)[command.id].keys)
 
 
-@given(st.sampled_from(IDS), st.lists(UNUSED, unique=True, max_size=4), st.sampled_from([" ", ",", ", ", " ,  "]))
-def test_a_command_gets_the_keys_wished_for_and_the_others_keep_theirs(id: str, keys: list[str], comma: str) -> None:
+@given(
+    st.sampled_from(IDS), st.lists(UNUSED, unique=True, max_size=4), st.sampled_from([" ", ",", ", ", " ,  "])
+)
+def test_a_command_gets_the_keys_wished_for_and_the_others_keep_theirs(
+    id: str, keys: list[str], comma: str
+) -> None:
     commands = remap({id: comma.join(keys)})
     assert [command.id for command in commands] == IDS
     for command in commands:

@@ -158,7 +158,9 @@ def test_a_passage_not_shown_is_taken_for_the_one_before(
 
 
 @given(ENTRIES, HEADERS, STYLES)
-def test_blank_lines_stand_single_and_never_first(passages: list[Passage], headers: int, style: Style) -> None:
+def test_blank_lines_stand_single_and_never_first(
+    passages: list[Passage], headers: int, style: Style
+) -> None:
     kinds = [line.kind for line in lay_out(passages, headers, style).lines]
     assert kinds[0] is not BLANK
     assert (BLANK, BLANK) not in list(pairwise(kinds))

@@ -170,7 +170,12 @@ def test_collapsing_all_keeps_the_post_and_takes_the_cursor_to_the_top() -> None
 
 @pytest.mark.parametrize(
     ("depth", "to", "shown"),
-    [(1, "c2", "post c1 c2+ c4+ c5 c6+"), (2, "c3", "post c1 c2 c3+ c4 c5 c6"), (3, "c3", ALL), (9, "c3", ALL)],
+    [
+        (1, "c2", "post c1 c2+ c4+ c5 c6+"),
+        (2, "c3", "post c1 c2 c3+ c4 c5 c6"),
+        (3, "c3", ALL),
+        (9, "c3", ALL),
+    ],
 )
 def test_so_many_levels_are_shown_in_full_and_the_next_as_lines(depth: int, to: str, shown: str) -> None:
     walk = Walk(THREAD, "c3")

@@ -56,7 +56,9 @@ class Reading(RuleBasedStateMachine):
     @rule(number=NUMBERS, row=st.none() | st.integers(-5, 20))
     def visit(self, number: int, row: int | None) -> None:
         cursor = self._any_cursor(number)
-        was_collapsed = self.made.folds.is_visible(cursor.position) and self.made.folds.is_collapsed(cursor.position)
+        was_collapsed = self.made.folds.is_visible(cursor.position) and self.made.folds.is_collapsed(
+            cursor.position
+        )
         was_whole = was_collapsed is False and self._is_whole(cursor)
         anchor = self.reading.anchor
         self.reading.visit(cursor, row)
@@ -102,7 +104,11 @@ class Reading(RuleBasedStateMachine):
 
     def _refold(self, change: Callable[[], None]) -> None:
         cursor, row = self.reading.cursor, self.made.first_row()
-        stubs = {seen.position: number for number, seen in list(enumerate(self.reading.rows()))[::-1] if not seen.line}
+        stubs = {
+            seen.position: number
+            for number, seen in list(enumerate(self.reading.rows()))[::-1]
+            if not seen.line
+        }
         self.reading.refold(change)
         hider = self.made.folds.hider(cursor.position)
         if self.made.folds.is_collapsed(hider):
@@ -250,7 +256,9 @@ def test_lines_out_of_view_have_no_row(made: MadeReading) -> None:
     top = lines.index(made.reading.anchor)
     for at, row in enumerate(lines):
         found = made.reading.row_of(row)
-        if top <= at < top + made.reading.height or (found is not None and row.position == made.reading.anchor.position):
+        if top <= at < top + made.reading.height or (
+            found is not None and row.position == made.reading.anchor.position
+        ):
             assert found == at - top
         else:
             assert found is None
@@ -260,7 +268,12 @@ def test_lines_out_of_view_have_no_row(made: MadeReading) -> None:
 
 
 @settings(max_examples=60)
-@given(made_readings(), st.integers(0, 200), NUMBERS, st.lists(st.tuples(styles(), st.integers(2, 14)), max_size=5))
+@given(
+    made_readings(),
+    st.integers(0, 200),
+    NUMBERS,
+    st.lists(st.tuples(styles(), st.integers(2, 14)), max_size=5),
+)
 def test_resizing_in_many_steps_and_back_leaves_the_view_as_it_was(
     made: MadeReading, lines: int, number: int, steps: list[tuple[Style, int]]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 
 import pytest
@@ -71,7 +72,7 @@ def first_word(line: str) -> str:
 @given(TEXT.map(clean) | PLAIN, WIDTH)
 def test_a_line_is_broken_only_where_the_next_word_does_not_fit(text: str, width: int) -> None:
     slices = wrap(text, width)
-    for (start, stop), (after, end) in zip(slices, slices[1:], strict=False):
+    for (start, stop), (after, end) in itertools.pairwise(slices):
         if "\n" not in text[stop:after]:
             word = first_word(text[after:end])
             assert split_graphemes(text[start : after + len(word)])[1] > width

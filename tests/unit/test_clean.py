@@ -46,7 +46,9 @@ def test_what_is_clean_stays_as_it_is(text: str) -> None:
 
 @given(WILD)
 def test_characters_stay_where_they_were_when_there_are_no_piles(text: str) -> None:
-    lone = [char for char in text if char != "\r" and not unicodedata.combining(char) and char not in INVISIBLE]
+    lone = [
+        char for char in text if char != "\r" and not unicodedata.combining(char) and char not in INVISIBLE
+    ]
     given_text = "".join(lone)
     cleaned = clean(given_text)
     assert len(cleaned) == len(given_text)
@@ -100,7 +102,12 @@ def test_an_address_passes_as_it_is_or_not_at_all(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://a.example", "HTTPS://A.EXAMPLE/b?c=d&e=%20#f", "https://[2001:db8::1]:8080/", "http://u@a.example/"],
+    [
+        "http://a.example",
+        "HTTPS://A.EXAMPLE/b?c=d&e=%20#f",
+        "https://[2001:db8::1]:8080/",
+        "http://u@a.example/",
+    ],
 )
 def test_addresses_of_the_web_pass(url: str) -> None:
     assert safe_url(url) == url

@@ -52,7 +52,19 @@ NULLABLE = {"url", "posted_at", "score", "parent", "author", "summary", "fingerp
 # Read as nothing found, as if the field were left out.
 LENIENT = {("report", "imported"), ("report", "cleaned"), ("report", "format")}
 PART_TYPES = {"found": int, "left_out": str}
-OF_EACH_TYPE: list[object] = [None, True, 5, 5.5, "words", ["words"], [5], [None], [["a"]], {"a": 1}, {"a": "b"}]
+OF_EACH_TYPE: list[object] = [
+    None,
+    True,
+    5,
+    5.5,
+    "words",
+    ["words"],
+    [5],
+    [None],
+    [["a"]],
+    {"a": 1},
+    {"a": "b"},
+]
 
 
 def paths(value: object, path: Path = ()) -> list[Path]:
@@ -175,7 +187,9 @@ def test_nothing_but_words_comes_of_json_changed_at_random(changes: list[tuple[P
     assert_refused_or_sound(raw)
 
 
-@pytest.mark.parametrize("path", [path for path in paths(WHOLE) if path and isinstance(path[-1], str)], ids=str)
+@pytest.mark.parametrize(
+    "path", [path for path in paths(WHOLE) if path and isinstance(path[-1], str)], ids=str
+)
 def test_a_field_that_is_left_out_is_empty_or_named(path: Path) -> None:
     raw = deepcopy(WHOLE)
     del at(raw, path[:-1])[path[-1]]

@@ -286,5 +286,3 @@ def test_a_folder_that_may_not_be_written_is_said(name: str, forbidden: Path) ->
     with pytest.raises(ThreadsideError, match="THREADSIDE_HOME"):
         use_everything(forbidden / name)
     assert sorted(forbidden.iterdir()) == before
-
-

@@ -93,5 +93,3 @@ def test_a_document_removed_meanwhile_is_said(path: Path) -> None:
         other.remove("made-thread")
         with pytest.raises(DocumentChanged):
             opened.entry(0)
-
-

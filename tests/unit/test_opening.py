@@ -77,9 +77,7 @@ def test_the_parts_are_built_from_the_readers_files(home: Path) -> None:
         assert parts.state_path == home / "state.json"
 
 
-@pytest.mark.parametrize(
-    ("names", "focus"), [(["jan"], 1), (["common"], 0), (["jan", "common"], 0), ([], 1)]
-)
+@pytest.mark.parametrize(("names", "focus"), [(["jan"], 1), (["common"], 0), (["jan", "common"], 0), ([], 1)])
 def test_the_keyboard_goes_to_the_document_named_first(names: list[str], focus: int, home: Path) -> None:
     save_state(home / "state.json", ReadingState(focus=1), set())
     parts = gather(names, os.environ)

@@ -19,7 +19,9 @@ from reader.model.passages import (
 )
 from tests.strategies import markdowns
 
-SPANS = st.builds(Span, st.integers(0, 99), st.integers(0, 99), st.sampled_from(SpanKind), st.text(max_size=5))
+SPANS = st.builds(
+    Span, st.integers(0, 99), st.integers(0, 99), st.sampled_from(SpanKind), st.text(max_size=5)
+)
 PASSAGES = st.builds(
     Passage,
     text=st.text(max_size=20),
@@ -52,7 +54,9 @@ def test_a_passage_is_a_quotation_when_a_quotation_holds_it(text: str, nesting: 
     assert Passage(text, nesting=nesting).is_quotation == any(container == ">" for container in nesting)
 
 
-@pytest.mark.parametrize("damaged", [[["words", "no such kind"]], [["words", "paragraph", "", "", 0, [[0, 1, "x", ""]]]]])
+@pytest.mark.parametrize(
+    "damaged", [[["words", "no such kind"]], [["words", "paragraph", "", "", 0, [[0, 1, "x", ""]]]]]
+)
 def test_a_kind_that_is_none_is_refused(damaged: list[list[object]]) -> None:
     with pytest.raises(ValueError, match="is not a valid"):
         restore_passages(damaged)

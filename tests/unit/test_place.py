@@ -82,7 +82,9 @@ TestBrowsing.settings = settings(max_examples=60, stateful_step_count=30, deadli
 
 
 @given(PLACES, PLACES)
-def test_back_after_a_visit_is_the_place_left_and_forward_the_place_visited(left: Place, gone_to: Place) -> None:
+def test_back_after_a_visit_is_the_place_left_and_forward_the_place_visited(
+    left: Place, gone_to: Place
+) -> None:
     history = History()
     history.visit(left)
     assert history.back(gone_to) == left

@@ -124,7 +124,9 @@ def test_what_is_arranged_stays_as_it_is(entries: list[Entry]) -> None:
 
 
 @given(parent_lists(), st.randoms())
-def test_an_arranged_tree_comes_back_from_any_order_but_for_its_siblings(parents: list[int], random: object) -> None:
+def test_an_arranged_tree_comes_back_from_any_order_but_for_its_siblings(
+    parents: list[int], random: object
+) -> None:
     entries = [comment(str(at), None if parent < 0 else str(parent)) for at, parent in enumerate(parents)]
     assert arrange(entries).entries == tuple(entries)
     shuffled = list(entries)
