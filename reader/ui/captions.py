@@ -155,16 +155,14 @@ def fold(runs: Caption, width: int, glyphs: Glyphs) -> list[Caption]:
 
 def clip(runs: Caption, width: int, glyphs: Glyphs) -> Caption:
     """Runs cut to a width in cells, with an ellipsis where something is cut."""
+    if sum(cell_len(run.text) for run in runs) <= width:
+        return list(runs)
     clipped: Caption = []
     for run in runs:
-        cells = cell_len(run.text)
-        if cells <= width:
-            clipped.append(run)
-            width -= cells
-            continue
-        if width > 0:
-            room = width - cell_len(glyphs.ellipsis)
+        cells, room = cell_len(run.text), width - cell_len(glyphs.ellipsis)
+        if cells > room:
             text = set_cell_size(run.text, max(0, room)) + glyphs.ellipsis
-            clipped.append(Run(set_cell_size(text, width), run.role))
-        break
+            return [*clipped, Run(set_cell_size(text, max(0, width)), run.role)]
+        clipped.append(run)
+        width -= cells
     return clipped

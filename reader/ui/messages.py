@@ -47,10 +47,6 @@ class DocumentGone(Message):
         self.side = side
 
 
-class Restyled(Message):
-    """The theme changed: what was painted with the old styles must be painted again."""
-
-
 class Ask(Message):
     """Carry out a command."""
 

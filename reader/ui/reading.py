@@ -222,6 +222,8 @@ class Reading:
         self.cursor = cursor
         if row is not None:
             self.hold(row)
+            # A view that is not sized yet lays out for another width: the first size holds this row again.
+            self._held = _Held((self.anchor, self.cursor), row, None)
             return
         first, last = self.cursor_lines()
         if 0 <= self._row_or_edge(first) < self.height:

@@ -13,10 +13,10 @@ from reader.model.documents import DocumentKind
 from reader.ui.commands import Command
 from reader.ui.messages import DocumentGone, Pointed, SplitDragged
 from reader.ui.page import Page
+from reader.ui.palette import Palette
 from reader.ui.session import Session
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.footer import KeyLine
-from reader.ui.widgets.palette import Palette
 from reader.ui.widgets.pane import ReadingPane
 
 NARROW_COLUMNS = 100
@@ -50,7 +50,7 @@ class PanesScreen(Screen[None]):
             pane.show(self.session.open_page(document_id))
         self.arrange_panes()
         left, right = self.panes
-        yield from (self.palette, left, self.divider, right, self.keys)
+        yield from (left, self.divider, right, self.keys)
 
     # Panes
 
@@ -85,11 +85,6 @@ class PanesScreen(Screen[None]):
         self.arrange_panes()
         if event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS:
             self.keys.say("The terminal is too small to read in: make it larger")
-
-    def on_restyled(self) -> None:
-        """The theme changed."""
-        for pane in self.panes:
-            pane.restyled()
 
     def on_pointed(self, event: Pointed) -> None:
         """A pane was pointed at: keys go to it."""

@@ -13,9 +13,9 @@ from reader.ui.commands import Command, Scope
 from reader.ui.messages import DocumentGone, Moved, Pointed, PushPlace, Say
 from reader.ui.page import Order, Page
 from reader.ui.painting import Point
+from reader.ui.palette import Palette
 from reader.ui.reading import Row
 from reader.ui.sheet import BAR, MARGIN, TOP_ROWS, Sheet
-from reader.ui.widgets.palette import Palette
 from reader.ui.widgets.selection import TextSelection
 
 _WHEEL = 3
@@ -40,9 +40,9 @@ class ReadingPane(Widget):
     ALLOW_SELECT = False
 
     def __init__(self, side: int, palette: Palette, cut_lines: int = 12) -> None:
+        self.palette = palette
         super().__init__(id=f"pane-{side}")
         self.side = side
-        self.palette = palette
         self.cut_lines = cut_lines
         self.page: Page | None = None
         self.sheet: Sheet | None = None
@@ -70,18 +70,19 @@ class ReadingPane(Widget):
             self.sheet.forget()
         self.refresh()
 
-    def restyled(self) -> None:
-        """Draw again, after the theme changed."""
-        self.sheet = None
-        self.refresh()
+    def notify_style_update(self) -> None:
+        """Textual's theme or stylesheet may have changed."""
+        super().notify_style_update()
+        self.palette.forget()
 
     def _ready(self) -> Sheet | None:
         """The sheet, laid out for the present size; None when there is no room."""
         width, height = self.size.width - MARGIN - BAR, self.size.height - TOP_ROWS
         if self.page is None or width < 1 or height < 1:
             return None
-        if self.sheet is None or self.sheet.width != self.size.width:
-            self.sheet = Sheet(self.page, self.palette.styles_by_role(), self.size.width)
+        styles = self.palette.styles(self.app.stylesheet, self.styles.color, self.styles.background)
+        if self.sheet is None or (self.sheet.width, self.sheet.styles) != (self.size.width, styles):
+            self.sheet = Sheet(self.page, styles, self.size.width)
             self.selection.attach(self.sheet.painter)
         self.page.resize(width, height)
         return self.sheet
