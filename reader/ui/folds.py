@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from reader.model.thread import Thread
 from reader.ui.heights import Heights
@@ -94,9 +94,11 @@ class Folds:
             self.expand(at)
         self.expand(position)
 
-    def choose(self, is_collapsed: Callable[[int], bool]) -> None:
-        """Collapse exactly the positions for which the answer is yes."""
-        self.collapsed = bytearray(map(is_collapsed, range(len(self.thread))))
+    def choose(self, positions: Iterable[int]) -> None:
+        """Collapse exactly these positions."""
+        self.collapsed = bytearray(len(self.thread))
+        for position in positions:
+            self.collapsed[position] = True
         self._reckon(0, len(self.thread))
 
     def _reckon_branch(self, position: int) -> None:

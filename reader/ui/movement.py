@@ -234,14 +234,15 @@ class Movement:
 
     def collapse_all(self) -> Said:
         """Show every top-level comment or section as one line; the post stays."""
-        depths = self.reading.thread.depths
         kept = self._post()
-        self.reading.refold(lambda: self.reading.folds.choose(lambda at: depths[at] == 0 and at != kept))
-        return None
+        return self._choose([top for top in self.reading.thread.tops() if top != kept])
 
     def expand_all(self) -> Said:
         """Show everything."""
-        self.reading.refold(lambda: self.reading.folds.choose(lambda _: False))
+        return self._choose([])
+
+    def _choose(self, collapsed: list[int]) -> Said:
+        self.reading.refold(lambda: self.reading.folds.choose(collapsed))
         return None
 
     def expand_to(self, depth: int) -> Said:
@@ -251,5 +252,4 @@ class Movement:
             depth: Levels, from 1.
         """
         depths = self.reading.thread.depths
-        self.reading.refold(lambda: self.reading.folds.choose(lambda at: depths[at] == depth))
-        return None
+        return self._choose([position for position, its in enumerate(depths) if its == depth])

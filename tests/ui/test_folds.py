@@ -59,7 +59,7 @@ class Folding(RuleBasedStateMachine):
 
     @rule(chosen=st.sets(st.integers(0, 19)))
     def choose(self, chosen: set[int]) -> None:
-        self.folds.choose(chosen.__contains__)
+        self.folds.choose(at for at in chosen if at < len(self.thread))
         self.collapsed = {at for at in chosen if at < len(self.thread)}
 
     @rule(number=POSITIONS, lines=st.integers(1, 9))
