@@ -31,7 +31,9 @@ def columns(draw: st.DrawFn) -> Columns:
     ints = st.lists(INT, min_size=size, max_size=size).map(lambda numbers: array("i", numbers))
     longs = st.lists(LONG, min_size=size, max_size=size).map(lambda numbers: array("q", numbers))
     ids = draw(st.lists(names(), min_size=size, max_size=size))
-    return Columns(ids, draw(st.lists(names(), max_size=3)), *(draw(ints) for _ in range(6)), draw(longs))
+    names_of_authors = draw(st.lists(names(), max_size=3))
+    kinds, parents, authors, scores, characters, breaks = (draw(ints) for _ in range(6))
+    return Columns(ids, names_of_authors, kinds, parents, authors, scores, characters, breaks, draw(longs))
 
 
 @given(columns())
