@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from typing import IO, Any
 
 import click
@@ -38,8 +39,21 @@ class _Refused(click.ClickException):
         say(self.message)
 
 
+# Commands imported only when they are asked for, because of what they import in turn.
+_LATER = {"quotes": "reader.quote_commands"}
+
+
 class _Commands(click.Group):
     """The commands; a first word that is none of them is a document to read."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_LATER])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _LATER:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = getattr(import_module(_LATER[cmd_name]), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -32,7 +32,10 @@ def _code(shown: str) -> str:
 def command_line() -> str:
     """Every command of the command line with its arguments and options."""
     lines = ["```", "threadside [DOC]...".ljust(52) + "Read, at most two documents side by side."]
-    for name, command in commands.commands.items():
+    context = click.Context(commands)
+    for name in commands.list_commands(context):
+        command = commands.get_command(context, name)
+        assert command is not None
         parts = [parameter.make_metavar(click.Context(command)) for parameter in _arguments(command)]
         options = [f"[{'|'.join(option.opts)}]" for option in _options(command)]
         usage = " ".join([f"threadside {name}", *parts, *options])

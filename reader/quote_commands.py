@@ -1,0 +1,157 @@
+"""The command that audits quotations; :mod:`reader.cli` registers it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from reader.clean import clean_line
+from reader.intake import find_document
+from reader.opening import open_library
+from reader.paths import Paths
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.model.documents import Document, Entry
+    from reader.model.links import Link, Target
+
+_QUOTED = 60
+_FAULTS = frozenset({"edited", "not found"})
+
+
+class Quoted(NamedTuple):
+    """A quotation with what a reader is told of it.
+
+    Attributes:
+        document: The id of the document it stands in.
+        author: Who quotes; empty when not known.
+        words: The words quoted, on one line.
+        source: Where they are from, such as ``post`` or ``other-document#c12``; empty for nowhere.
+        quoted_author: Who is quoted; empty when not known.
+        link: The link.
+    """
+
+    document: str
+    author: str
+    words: str
+    source: str
+    quoted_author: str
+    link: Link
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[DOC]")
+@click.option("--check", is_flag=True, help="Exit with 1 when a quotation is edited or not found.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def quotes(ctx: click.Context, name: str | None, check: bool, as_json: bool) -> None:
+    """List every quotation with its source and how sure that is.
+
+    Without DOC, those of all documents. A quotation is exact, elided (parts left out), edited (words
+    changed; what changed is shown), ambiguous (several places are equally good), hidden (in the part
+    of a cut comment that is not shown), external (from outside the library) or not found.
+    """
+    library, problems = open_library(Paths.find(os.environ))
+    for problem in problems:
+        click.echo(f"threadside: {clean_line(problem)}", err=True)
+    with library:
+        chosen = [find_document(library, name)] if name else [one.id for one in library.listings()]
+        found = list(audit(library, chosen))
+    if as_json:
+        written = {"quotations": [_to_json(one) for one in found]}
+        _print(json.dumps(written, ensure_ascii=not _is_unicode(), indent=1))
+    else:
+        _print("\n".join(_lines(found)))
+    ctx.exit(1 if check and any(one.link.verdict in _FAULTS for one in found) else 0)
+
+
+def audit(library: Library, ids: Sequence[str]) -> Iterator[Quoted]:
+    """Every quotation of some documents, in reading order.
+
+    Args:
+        library: The documents at hand; all of them may be quoted.
+        ids: The ids of the documents whose quotations are wanted.
+
+    Raises:
+        NotInLibrary: An id is of no document.
+        LibraryError: The library cannot be read.
+    """
+    from reader.model.links import LinkKind, link
+
+    documents = {one.id: library.document(one.id) for one in library.listings()}
+    entries = {(id, entry.id): entry for id, document in documents.items() for entry in document.entries}
+    for id in ids:
+        document = documents[id] if id in documents else library.document(id)
+        for found in link(document, list(documents.values())):
+            if found.kind is LinkKind.QUOTATION:
+                yield _quoted(document, found, entries)
+
+
+def _quoted(document: Document, found: Link, entries: dict[tuple[str, str], Entry]) -> Quoted:
+    entry = entries[document.id, found.entry]
+    words = entry.passages[found.passage].text[found.start : found.stop]
+    first = found.targets[0] if found.targets else None
+    source = entries.get((first.document, first.entry)) if first else None
+    return Quoted(
+        document.id, entry.author or "", " ".join(words.split()),
+        _place(document.id, first) if first else "", (source.author or "") if source else "", found,
+    )  # fmt: skip
+
+
+def _place(document: str, target: Target) -> str:
+    return target.entry if target.document == document else f"{target.document}#{target.entry}"
+
+
+def _to_json(one: Quoted) -> dict[str, Any]:
+    from reader.model.links import link_to_json
+
+    told = {"document": one.document, "author": one.author or None, "words": one.words,
+            "quoted_author": one.quoted_author or None}  # fmt: skip
+    return told | link_to_json(one.link)
+
+
+def _lines(found: Sequence[Quoted]) -> Iterator[str]:
+    """A line for each quotation, its changes below it, and how many there are of each verdict."""
+    document = None
+    for one in found:
+        if one.document != document:
+            document = one.document
+            yield document
+        yield f"  {_told(one)}"
+        for change in one.link.difference or ():
+            yield f"      {_quote(change.was)} became {_quote(change.now)}"
+    yield _totals(found)
+
+
+def _told(one: Quoted) -> str:
+    who = f"{one.link.entry} {one.author}".rstrip()
+    source = f" < {one.source} {one.quoted_author}".rstrip() if one.source else ""
+    more = f" and {len(one.link.targets) - 1} more places" if one.link.verdict == "ambiguous" else ""
+    words = one.words if len(one.words) <= _QUOTED else one.words[: _QUOTED - 1] + "…"
+    return f"{one.link.verdict:9}  {who}{source}{more}: {words}"
+
+
+def _quote(words: str) -> str:
+    return f"“{' '.join(words.split())}”" if words.strip() else "nothing"
+
+
+def _totals(found: Sequence[Quoted]) -> str:
+    verdicts = [one.link.verdict.value for one in found]
+    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(sorted(verdicts)))
+    many = "1 quotation" if len(found) == 1 else f"{len(found):,} quotations"
+    return f"{many}: {counts}" if counts else "no quotations"
+
+
+def _is_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def _print(text: str) -> None:
+    """Print a result; what the output's encoding lacks becomes a question mark."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "replace").decode(encoding))
