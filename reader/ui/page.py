@@ -247,51 +247,6 @@ class Page:
             is_deep=kind is EntryKind.COMMENT and depth + 1 > self.most_rails,
         )  # fmt: skip
 
-    def ancestry(self) -> list[str]:
-        """The names from the post down to the cursor's entry."""
-        position = self.reading.cursor.position
-        thread, columns = self.reading.thread, self.document.columns
-        names = [self._name(at) for at in reversed([position, *thread.ancestors(position)])]
-        is_comment = columns.kind(self.entry_at(position)) is EntryKind.COMMENT
-        return ["The post", *names] if is_comment and self.branch_of is None else names
-
-    def _name(self, position: int) -> str:
-        index, columns = self.entry_at(position), self.document.columns
-        if columns.kind(index) is EntryKind.SECTION:
-            return self.document.entry(index).heading
-        if columns.kind(index) is EntryKind.POST:
-            return "The post" if self.document.listing.kind is DocumentKind.THREAD else "Introduction"
-        return columns.author(index) or "unknown"
-
-    # Overview
-
-    def outline(self) -> list[tuple[Cursor, str]]:
-        """Where headings, top-level comments and sections stand, with a heading's text."""
-        thread, columns = self.reading.thread, self.document.columns
-        positions = {entry: position for position, entry in enumerate(thread.entries)}
-        places = {
-            Cursor(positions[heading.entry], heading.passage): "  " * (heading.level - 1) + heading.text
-            for heading in self.document.headings()
-            if heading.entry in positions
-        }
-        for position in thread.tops():
-            kind = columns.kind(thread.entries[position])
-            if kind in (EntryKind.POST, EntryKind.COMMENT):
-                places.setdefault(Cursor(position), "")
-        return sorted(places.items())
-
-    def outline_label(self, cursor: Cursor, heading: str) -> Caption:
-        """A line of the outline."""
-        return [Run(heading)] if heading else self.stub(cursor.position, 200)
-
-    def count_new(self) -> str:
-        """How many entries were posted since the chosen date, in words."""
-        if self.since is None:
-            return "Nothing is set off"
-        new = sum(time >= self.since for time in self.document.columns.times)
-        undated = self.document.columns.times.count(UNKNOWN)
-        return f"{new} since then" + (f"; {undated} have no date" if undated else "")
-
     def percent(self) -> int:
         """How far the cursor's entry is through the document, by lines."""
         reading, position = self.reading, self.reading.cursor.position

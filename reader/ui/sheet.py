@@ -11,6 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reader.ui.captions import Run, clip
+from reader.ui.overview import ancestry
 from reader.ui.page import Order, Page
 from reader.ui.painting import Painter
 from reader.ui.reading import Row
@@ -115,7 +116,7 @@ class Sheet:
 
     def _ancestry(self) -> Strip:
         glyphs = self.page.glyphs
-        *above, here = self.page.ancestry()
+        *above, here = ancestry(self.page)
         step = f" {glyphs.step} "
         room = self.width - 2 - cell_len(here)
         while above and cell_len(step.join([*above, ""])) > room:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import split_graphemes
+from rich.cells import cell_len, split_graphemes
 
 # Characters sure to take one cell each; a test holds this against Rich's own table. Nearly all forum
 # prose matches, and a plain rfind then finds each break, 25 times faster than by graphemes.
@@ -62,7 +62,7 @@ def _wrap_narrow(
 
 def _wrap_wide(text: str, start: int, stop: int, width: int, lines: list[Slice], keeps_spaces: bool) -> None:
     """Break where characters may take no cell or two: by graphemes, as Rich counts them."""
-    graphemes, _ = split_graphemes(text[start:stop])
+    graphemes = _graphemes(text[start:stop])
     first = 0
     while first < len(graphemes):
         last = _fit(graphemes, first, width)
@@ -74,6 +74,16 @@ def _wrap_wide(text: str, start: int, stop: int, width: int, lines: list[Slice],
         first = last
         while not keeps_spaces and first < len(graphemes) and _is_space(text, start, graphemes[first]):
             first += 1
+
+
+def _graphemes(part: str) -> list[tuple[int, int, int]]:
+    """The graphemes of a text with their cells.
+
+    Rich gives a grapheme that begins with a joiner no cells, and counts them all the same when it
+    measures a line.
+    """
+    spans, _ = split_graphemes(part)
+    return [(first, last, cells or cell_len(part[first:last])) for first, last, cells in spans]
 
 
 def _fit(graphemes: list[tuple[int, int, int]], first: int, width: int) -> int:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
 
@@ -15,7 +15,7 @@ from reader.errors import SettingsError
 from reader.ui.commands import COMMANDS, Command, Scope, remap, show_key, show_keys
 from reader.ui.movement import Movement
 from reader.ui.screens.reading import ReadingScreen
-from reader.ui.widgets.pane import ReadingPane
+from reader.ui.widgets.viewing import Viewing
 
 IDS = [command.id for command in COMMANDS]
 UNUSED = st.sampled_from(["f5", "f6", "f7", "ctrl+t", "alt+x", "A", "E", "semicolon", "percent_sign"])
@@ -29,7 +29,7 @@ def method_of(command: Command) -> object:
     if command.scope is Scope.MOVEMENT:
         return getattr(Movement, command.action)
     if command.scope is Scope.PANE:
-        return getattr(ReadingPane, command.action)
+        return getattr(Viewing, command.action)
     return getattr(ReadingScreen, f"do_{command.action}")
 
 
@@ -90,12 +90,14 @@ def test_no_wishes_change_nothing() -> None:
     assert remap({}) == COMMANDS
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from(IDS), st.just(""), max_size=5))
 def test_a_wish_for_none_takes_the_keys_away(wishes: dict[str, str]) -> None:
     for command in remap(wishes):
         assert command.keys == (() if command.id in wishes else by_id(COMMANDS)[command.id].keys)
 
 
+@settings(max_examples=30)
 @given(
     st.sampled_from(IDS), st.lists(UNUSED, unique=True, max_size=4), st.sampled_from([" ", ",", ", ", " ,  "])
 )
@@ -109,12 +111,14 @@ def test_a_command_gets_the_keys_wished_for_and_the_others_keep_theirs(
         assert command == by_id(COMMANDS)[command.id]._replace(keys=wanted)
 
 
+@settings(max_examples=30)
 @given(st.text(max_size=12).filter(lambda id: id not in IDS))
 def test_a_command_that_is_none_is_refused(id: str) -> None:
     with pytest.raises(SettingsError, match="no command has this id"):
         remap({"move.next": "j", id: "f5"})
 
 
+@settings(max_examples=30)
 @given(st.sampled_from(COMMANDS), st.sampled_from(COMMANDS), st.data())
 def test_a_key_of_two_commands_is_refused(one: Command, other: Command, data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(other.keys))

@@ -116,7 +116,7 @@ class Folding(RuleBasedStateMachine):
 
 
 TestFolding = Folding.TestCase
-TestFolding.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestFolding.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
 
 
 @given(parent_lists(1), POSITIONS)

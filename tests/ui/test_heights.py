@@ -33,6 +33,7 @@ def changed_heights(draw: st.DrawFn) -> tuple[Heights, list[int]]:
     return heights, plain
 
 
+@settings(max_examples=40)
 @given(changed_heights())
 def test_heights_are_what_was_set(both: tuple[Heights, list[int]]) -> None:
     heights, plain = both
@@ -60,6 +61,7 @@ def test_a_line_is_found_where_counting_finds_it(both: tuple[Heights, list[int]]
             assert heights.find(at) == owners[at]
 
 
+@settings(max_examples=40)
 @given(changed_heights())
 def test_the_line_found_lies_where_its_position_begins(both: tuple[Heights, list[int]]) -> None:
     heights, _ = both

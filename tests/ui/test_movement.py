@@ -191,7 +191,7 @@ def test_a_rail_collapses_what_it_stands_for() -> None:
 # Any tree
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(made_readings(), NUMBERS, st.sets(st.integers(0, 9), max_size=3))
 def test_relations_lead_where_the_tree_says(made: MadeReading, number: int, collapsed: set[int]) -> None:
     made.folds.choose(at for at in collapsed if at < len(made.folds.thread))
@@ -215,7 +215,7 @@ def test_relations_lead_where_the_tree_says(made: MadeReading, number: int, coll
         assert made.is_cursor_visible()
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(made_readings(), NUMBERS, st.lists(st.sampled_from(
     ["collapse", "expand", "turn_fold", "collapse_all", "expand_all", "parent", "next_passage", "page_down"]
 ), max_size=12))  # fmt: skip
@@ -241,7 +241,7 @@ def test_whatever_is_folded_the_cursor_is_in_view_and_folds_are_as_asked(
             assert not any(folds.collapsed)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(made_readings(), st.integers(1, 9), NUMBERS)
 def test_expanding_to_a_depth_shows_that_depth(made: MadeReading, depth: int, number: int) -> None:
     made.folds.choose(range(number % 2, len(made.folds.thread), 2))

@@ -18,6 +18,7 @@ from reader.model.thread import Thread
 from reader.ui.captions import Caption
 from reader.ui.glyphs import UNICODE
 from reader.ui.layout import LineKind
+from reader.ui.overview import ancestry, count_new, outline, outline_label
 from reader.ui.page import Order, Page, first_words, notes
 from reader.ui.reading import Cursor, Row
 from tests.samples import sample_interview, sample_thread
@@ -271,7 +272,7 @@ def test_a_branch_is_ordered_as_the_thread_was() -> None:
     page.reading.visit(Cursor(page.reading.thread.find(1) or 0))
     page.show_branch()
     assert [page.entry(at).id for at in range(len(page.reading.thread))] == ["c1", "c5", "c2", "c3", "c4"]
-    assert page.ancestry() == ["Ada Quill"]
+    assert ancestry(page) == ["Ada Quill"]
 
 
 # What is said
@@ -280,35 +281,35 @@ def test_a_branch_is_ordered_as_the_thread_was() -> None:
 def test_ancestors_are_named_from_the_post_down() -> None:
     page = page_of("on-tides")
     page.reading.visit(Cursor(4))
-    assert page.ancestry() == ["The post", "Ada Quill", "Bo Reed", "Ada Quill", "unknown"]
+    assert ancestry(page) == ["The post", "Ada Quill", "Bo Reed", "Ada Quill", "unknown"]
     interview = page_of("on-boats")
     interview.reading.visit(Cursor(3))
-    assert interview.ancestry() == ["Beginnings", "Guest"]
+    assert ancestry(interview) == ["Beginnings", "Guest"]
     interview.reading.visit(Cursor(0))
-    assert interview.ancestry() == ["Introduction"]
+    assert ancestry(interview) == ["Introduction"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_outline_names_headings_and_the_top_in_order(name: str) -> None:
     page = page_of(name)
-    outline = page.outline()
-    assert outline == sorted(outline)
-    for cursor, heading in outline:
+    places = outline(page)
+    assert places == sorted(places)
+    for cursor, heading in places:
         passages = page.entry(cursor.position).passages
         assert not heading or passages[cursor.passage].text == heading.strip()
-        assert "\n" not in text_of(page.outline_label(cursor, heading))
+        assert "\n" not in text_of(outline_label(page, cursor, heading))
     tops = [at for at in page.reading.thread.tops() if page.entry(at).kind is EntryKind.COMMENT]
-    assert [cursor.position for cursor, heading in outline if not heading and cursor.position] == tops
+    assert [cursor.position for cursor, heading in places if not heading and cursor.position] == tops
 
 
 def test_a_page_counts_what_it_shows_and_what_is_new() -> None:
     page = page_of("on-tides")
     assert page.size_in_words() == "8 comments"
     assert page_of("on-boats").size_in_words() == "6 turns"
-    assert page.count_new() == "Nothing is set off"
+    assert count_new(page) == "Nothing is set off"
     times = page.document.columns.times
     page.since = sorted(times)[-3]
-    assert page.count_new() == f"3 since then; {times.count(UNKNOWN)} have no date"
+    assert count_new(page) == f"3 since then; {times.count(UNKNOWN)} have no date"
     new = [at for at in range(len(page.document)) if page.about(at).is_new]
     assert new == [at for at, time in enumerate(times) if time >= page.since]
 

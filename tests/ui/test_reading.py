@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from reader.model.passages import Passage
 from reader.ui.layout import LineKind, Style
 from reader.ui.reading import Cursor, Row
 from tests.ui.readings import MadeReading, made_readings, styles
@@ -167,7 +168,7 @@ class Reading(RuleBasedStateMachine):
 
 
 TestReading = Reading.TestCase
-TestReading.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
+TestReading.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
 
 
 # Reading from end to end
@@ -231,7 +232,7 @@ def test_by_pages_everything_is_shown_and_the_end_stays(made: MadeReading, halve
     assert (made.reading.anchor, made.reading.cursor) == (Row(0, 0), Cursor(0))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(made_readings())
 def test_the_end_has_the_last_line_at_the_bottom(made: MadeReading) -> None:
     made.movement.end()
@@ -243,7 +244,7 @@ def test_the_end_has_the_last_line_at_the_bottom(made: MadeReading) -> None:
     assert made.reading.cursor == Cursor(0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(made_readings(), NUMBERS, st.integers(-60, 60))
 def test_steps_are_counted_in_visible_lines(made: MadeReading, number: int, lines: int) -> None:
     every = made.lines()
@@ -253,7 +254,7 @@ def test_steps_are_counted_in_visible_lines(made: MadeReading, number: int, line
     assert made.reading.last_anchor() == every[max(0, len(every) - made.reading.height)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(made_readings())
 def test_lines_out_of_view_have_no_row(made: MadeReading) -> None:
     lines = made.lines()
@@ -272,7 +273,7 @@ def test_lines_out_of_view_have_no_row(made: MadeReading) -> None:
 # Layout anew
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     made_readings(),
     st.integers(0, 200),
@@ -293,7 +294,7 @@ def test_resizing_in_many_steps_and_back_leaves_the_view_as_it_was(
     assert (made.reading.rows(), made.reading.cursor) == (rows, cursor)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(made_readings(), st.integers(0, 200), st.integers(10, 60))
 def test_the_characters_at_the_top_stay_at_the_top_of_a_long_passage(
     made: MadeReading, lines: int, width: int
@@ -310,7 +311,7 @@ def test_the_characters_at_the_top_stay_at_the_top_of_a_long_passage(
     assert now.start <= top.start < max(now.stop, now.start + 1) or text[now.stop : top.start].strip() == ""
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(made_readings(), st.integers(-20, 20))
 def test_a_line_is_held_on_any_row_that_can_be(made: MadeReading, row: int) -> None:
     made.reading.cursor = made.cursors()[len(made.cursors()) // 2]
@@ -321,10 +322,23 @@ def test_a_line_is_held_on_any_row_that_can_be(made: MadeReading, row: int) -> N
     assert made.first_row() == wanted
 
 
+# Folding anew
+
+
+@pytest.mark.parametrize("top", range(4))
+def test_a_comment_that_is_collapsed_keeps_the_row_of_its_header_if_that_is_in_view(top: int) -> None:
+    made = MadeReading([-1, 0, 1], [[Passage("a")] * 3] * 3, [1] * 3, [9] * 3, Style(20), 12)
+    made.reading.anchor, made.reading.cursor = Row(1, top), Cursor(1, 1)
+    row = made.first_row()
+    assert row == 3 - top
+    made.reading.refold(lambda: made.folds.collapse(1))
+    assert made.reading.rows()[0 if top == 0 else row] == Row(1, 0)
+
+
 # The smallest views
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(made_readings(least_height=1), st.lists(st.sampled_from(
     ["next_passage", "previous_passage", "page_down", "page_up", "half_down", "half_up", "beginning", "end"]
 ), max_size=20))  # fmt: skip

@@ -33,7 +33,9 @@ def check(text: str, width: int, keeps_spaces: bool) -> None:
         assert not text[before:start].strip("\n" if keeps_spaces else " \n"), "characters were lost"
         line = text[start:stop]
         assert "\n" not in line
-        assert cell_len(line) <= width or len(split_graphemes(line)[0]) == 1
+        graphemes, cells = split_graphemes(line)
+        # Rich counts a line that begins with a joiner in two ways.
+        assert (min(cells, cell_len(line)) if line[:1] == "\u200d" else cell_len(line)) <= width or len(graphemes) == 1
         before = stop
     assert not text[before:].strip("\n" if keeps_spaces else " \n"), "the end was lost"
 
@@ -47,11 +49,13 @@ def test_any_text_fits_and_loses_only_spaces(text: str, width: int, keeps_spaces
     check(text, width, keeps_spaces)
 
 
+@settings(max_examples=60)
 @given(PLAIN, WIDTH, st.booleans())
 def test_plain_text_fits_and_loses_only_spaces(text: str, width: int, keeps_spaces: bool) -> None:
     check(text, width, keeps_spaces)
 
 
+@settings(max_examples=60)
 @given(TEXT | PLAIN, WIDTH)
 def test_every_line_feed_is_a_break_and_every_part_has_a_line(text: str, width: int) -> None:
     slices = wrap(text, width)
@@ -69,6 +73,7 @@ def first_word(line: str) -> str:
     return "".join(graphemes[: graphemes.index(" ")] if " " in graphemes else graphemes)
 
 
+@settings(max_examples=60)
 @given(TEXT.map(clean) | PLAIN, WIDTH)
 def test_a_line_is_broken_only_where_the_next_word_does_not_fit(text: str, width: int) -> None:
     slices = wrap(text, width)
@@ -78,6 +83,7 @@ def test_a_line_is_broken_only_where_the_next_word_does_not_fit(text: str, width
             assert split_graphemes(text[start : after + len(word)])[1] > width
 
 
+@settings(max_examples=60)
 @given(PLAIN.map(lambda text: " ".join(text.split())), st.integers(2, 24))
 def test_words_stay_whole_where_they_fit(text: str, width: int) -> None:
     assume(all(len(word) <= width for word in text.split(" ")))
@@ -85,6 +91,7 @@ def test_words_stay_whole_where_they_fit(text: str, width: int) -> None:
     assert shown == text.split()
 
 
+@settings(max_examples=60)
 @given(PLAIN, WIDTH)
 def test_the_fast_and_the_exact_way_break_alike(text: str, width: int) -> None:
     """A character of no width at the end makes the last part go the exact way."""
@@ -94,6 +101,7 @@ def test_the_fast_and_the_exact_way_break_alike(text: str, width: int) -> None:
     assert (exact, last) == (fast, (start, stop + 1))
 
 
+@settings(max_examples=60)
 @given(st.text("ab\n 水", max_size=40), WIDTH)
 def test_kept_spaces_leave_no_character_out(text: str, width: int) -> None:
     slices = wrap(text, width, keeps_spaces=True)

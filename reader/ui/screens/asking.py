@@ -13,6 +13,7 @@ from reader.ui.captions import Caption, Run
 from reader.ui.commands import show_keys
 from reader.ui.messages import Ask
 from reader.ui.outside import copy_locally, open_in_browser
+from reader.ui.overview import count_new, outline, outline_label
 from reader.ui.quoting import quote
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.session import read_since
@@ -35,7 +36,7 @@ class AskingScreen(PanesScreen):
     def do_outline(self) -> None:
         """Choose a heading, a top-level comment or a section to go to."""
         page = self.page
-        places = page.outline()
+        places = outline(page)
         at = max((row for row, (cursor, _) in enumerate(places) if cursor <= page.reading.cursor), default=0)
 
         def go(row: int | None) -> None:
@@ -46,7 +47,7 @@ class AskingScreen(PanesScreen):
 
         title = f"Outline of {page.document.listing.title}"
         dialog = _dialogs().ChoiceDialog(
-            title, len(places), lambda row: page.outline_label(*places[row]), page.glyphs, at
+            title, len(places), lambda row: outline_label(page, *places[row]), page.glyphs, at
         )
         self.app.push_screen(dialog, go)
 
@@ -83,7 +84,7 @@ class AskingScreen(PanesScreen):
                 return
             page.since = since
             pane.changed()
-            self.say(page.count_new())
+            self.say(count_new(page))
 
         hint = (
             "A day as 2022-08-26, in UTC. Empty: set nothing off. Entries without a date are never set off."

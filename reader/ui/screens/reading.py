@@ -85,7 +85,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         if self.pane.selection.span:
             self.pane.selection.clear()
         elif self.page.branch_of is not None:
-            self.pane.turn_branch()
+            self.action_command("view.branch", 0)
         elif self.session.state.is_zoomed:
             self.do_zoom()
 
@@ -99,7 +99,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def do_back_out(self) -> None:
         """Leave a branch read alone; at the top, quit."""
         if self.page.branch_of is not None:
-            self.pane.turn_branch()
+            self.action_command("view.branch", 0)
         else:
             self.do_quit()
 

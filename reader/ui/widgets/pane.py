@@ -11,16 +11,16 @@ from textual.widget import Widget
 from reader.errors import DocumentChanged
 from reader.ui.commands import Command, Scope
 from reader.ui.messages import DocumentGone, Moved, Pointed, PushPlace, Say
-from reader.ui.page import Order, Page
+from reader.ui.page import Page
 from reader.ui.painting import Point
 from reader.ui.palette import Palette
 from reader.ui.reading import Row
 from reader.ui.sheet import BAR, MARGIN, TOP_ROWS, Sheet
 from reader.ui.widgets.selection import TextSelection
+from reader.ui.widgets.viewing import Viewing
 
 _WHEEL = 3
 _PREFETCH_SECONDS = 0.03
-_LEAST_TEXT, _MOST_TEXT, _TEXT_STEP = 40, 160, 5
 
 
 class ReadingPane(Widget):
@@ -119,7 +119,7 @@ class ReadingPane(Widget):
         """
         if self._ready() is None or self.page is None:
             return
-        target = self.page.movement if command.scope is Scope.MOVEMENT else self
+        target = self.page.movement if command.scope is Scope.MOVEMENT else Viewing(self, self.page)
         action = getattr(target, command.action)
         folded = bytes(self.page.reading.folds.collapsed)
         said = action(number) if command.takes_key else action()
@@ -145,58 +145,6 @@ class ReadingPane(Widget):
                 sheet.prefetch(self.app.console, -1)
         except DocumentChanged:
             self.post_message(DocumentGone(self.side))
-
-    def turn_branch(self) -> None:
-        """Show the cursor's branch alone, or the whole thread again."""
-        assert self.page is not None
-        self.selection.clear()
-        self.page.show_branch() if self.page.branch_of is None else self.page.show_thread()
-        self.changed()
-
-    def next_order(self) -> str | None:
-        """Sort siblings in the next of the orders."""
-        assert self.page is not None
-        orders = list(Order)
-        self.selection.clear()
-        self.page.sort(orders[(orders.index(self.page.order) + 1) % len(orders)])
-        self.changed()
-        return "Order: as in the source" if self.page.order is Order.SOURCE else f"Order: {self.page.order}"
-
-    def turn_cut(self) -> str | None:
-        """Show the cursor's entry in full, or cut it again."""
-        assert self.page is not None
-        if not self.page.cut:
-            return f"Nothing is cut: X cuts long comments at {self.cut_lines} lines"
-        self.page.turn_cut(self.page.reading.cursor.position)
-        self.changed()
-        return None
-
-    def turn_all_cut(self) -> str:
-        """Cut every long comment, or show all in full."""
-        assert self.page is not None
-        self.page.uncut.clear()
-        self.restyle(cut=0 if self.page.cut else self.cut_lines)
-        return f"Long comments are cut at {self.page.cut} lines" if self.page.cut else "All shown in full"
-
-    def turn_quotations(self) -> str:
-        """Hide quoted text, or show it."""
-        assert self.page is not None
-        self.restyle(hides_quotations=not self.page.hides_quotations)
-        return "Quoted text is hidden" if self.page.hides_quotations else "Quoted text is shown"
-
-    def wider(self) -> str:
-        """Let text run wider."""
-        return self._widen(_TEXT_STEP)
-
-    def narrower(self) -> str:
-        """Keep text narrower."""
-        return self._widen(-_TEXT_STEP)
-
-    def _widen(self, step: int) -> str:
-        assert self.page is not None
-        width = max(_LEAST_TEXT, min(_MOST_TEXT, self.page.text_width + step))
-        self.restyle(text_width=width)
-        return f"Text at most {width} wide"
 
     def restyle(self, **changes: int | bool) -> None:
         """Lay the page out anew, see :meth:`reader.ui.page.Page.restyle`."""
