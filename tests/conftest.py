@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# How long an example takes says nothing on a busy machine.
-settings.register_profile("threadside", deadline=None)
+# How long an example takes says nothing on a busy machine. A submission is tried on the same
+# examples each time; at home every run tries others, and keeps what it finds.
+settings.register_profile(
+    "threadside",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 settings.load_profile("threadside")
 
 _SHARED = Path(__file__).resolve().parents[2] / "shared"
