@@ -116,10 +116,15 @@ class Terminal:
         self._mouse(button, x, y, is_release=True)
 
     def drag(self, x: int, y: int, to_x: int, to_y: int, button: int = 0) -> None:
-        """Press a mouse button on one cell, move by way of the middle and release it on another."""
+        """Press a mouse button on one cell, move by way of the middle and release it on another.
+
+        As by hand: the program has seen each step before the next is made.
+        """
         self._mouse(button, x, y)
-        self._mouse(button + _MOVING, (x + to_x) // 2, (y + to_y) // 2)
-        self._mouse(button + _MOVING, to_x, to_y)
+        for column, row in [((x + to_x) // 2, (y + to_y) // 2), (to_x, to_y)]:
+            self.settle()
+            self._mouse(button + _MOVING, column, row)
+        self.settle()
         self._mouse(button, to_x, to_y, is_release=True)
 
     def wheel(self, x: int, y: int, steps: int) -> None:

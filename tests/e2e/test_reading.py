@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import signal
@@ -287,3 +288,39 @@ def test_the_originals_are_read_from_end_to_end(
         assert missing == set()
         terminal.press("tab")
         terminal.settle()
+
+
+def test_the_mouse_drags_the_split_turns_the_wheel_and_selects(threadside: Open) -> None:
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    terminal.settle()
+    terminal.drag(59, 10, 79, 10)
+    terminal.wait_until(lambda shown: shown.lines()[10][79:80] == "│")
+    terminal.wheel(90, 10, 1)
+    terminal.settle()
+    before = pane(terminal)
+    terminal.wheel(10, 10, 2)
+    terminal.wait_until(lambda shown: pane(shown) != before)
+    terminal.settle()
+    column, row = terminal.find("strategy in full")
+    terminal.drag(column, row, column + 8, row)
+    terminal.press("ctrl+c")
+    terminal.wait_for("Copied the selection")
+    assert terminal.copied[-1] == "strategy"
+
+
+def test_an_address_is_shown_before_it_is_opened(threadside: Open, tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    opener = tmp_path / "xdg-open"
+    opener.write_text(f'#!/bin/sh\nprintf "%s" "$*" > {opened}\n')
+    opener.chmod(0o755)
+    terminal = threadside(PATH=f"{tmp_path}:{os.environ['PATH']}")
+    terminal.wait_for(TITLE)
+    terminal.press("o")
+    terminal.wait_for("https://www.lesswrong.com/posts/")
+    assert not opened.exists()
+    terminal.press("enter")
+    terminal.wait_for("xdg-open opens")
+    terminal.wait_until(
+        lambda _: opened.exists() and opened.read_text().startswith("https://www.lesswrong.com")
+    )

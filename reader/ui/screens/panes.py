@@ -98,7 +98,7 @@ class PanesScreen(Screen[None]):
 
     def on_split_dragged(self, event: SplitDragged) -> None:
         """The divider was dragged."""
-        self._split_at(event.column / max(1, self.app.size.width))
+        self._split_at(event.column / max(1, self.app.size.width - 1))
 
     def _split_at(self, share: float) -> None:
         self.session.state.split = max(0.2, min(0.8, round(share, 3)))
