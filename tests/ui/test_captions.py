@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, split_graphemes
 
 from reader.model.documents import Entry, EntryKind, Flag
 from reader.model.markdown import parse_markdown
@@ -176,4 +176,4 @@ def test_title_lines_hold_every_word_and_end_blank(title: str, byline: list[str]
     for role, words in (("title", title), ("meta", f" {UNICODE.dot} ".join(byline))):
         said = "".join(run.text for line in shown for run in line if run.role == role)
         assert said.replace(" ", "") == words.replace(" ", "")
-    assert all(cell_len(text_of(line)) <= width or width < 2 for line in shown)
+    assert all(split_graphemes(text_of(line))[1] <= width or width < 2 for line in shown)

@@ -35,7 +35,9 @@ def check(text: str, width: int, keeps_spaces: bool) -> None:
         assert "\n" not in line
         graphemes, cells = split_graphemes(line)
         # Rich counts a line that begins with a joiner in two ways.
-        assert (min(cells, cell_len(line)) if line[:1] == "\u200d" else cell_len(line)) <= width or len(graphemes) == 1
+        assert (min(cells, cell_len(line)) if line[:1] == "\u200d" else cell_len(line)) <= width or len(
+            graphemes
+        ) == 1
         before = stop
     assert not text[before:].strip("\n" if keeps_spaces else " \n"), "the end was lost"
 

@@ -36,12 +36,13 @@ def columns(draw: st.DrawFn) -> Columns:
     return Columns(ids, names_of_authors, kinds, parents, authors, scores, characters, breaks, draw(longs))
 
 
+@settings(max_examples=50)
 @given(columns())
 def test_any_columns_come_back_from_bytes(packed: Columns) -> None:
     assert Columns.unpack(packed.pack()) == packed
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(documents())
 def test_columns_say_what_the_entries_say(document: Document) -> None:
     made = Columns.unpack(Columns.of(document.entries).pack())
@@ -61,7 +62,7 @@ def test_columns_say_what_the_entries_say(document: Document) -> None:
         assert made.positions[entry.id] == index
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(documents())
 def test_the_tree_of_columns_is_that_of_the_entries(document: Document) -> None:
     made, wanted = Columns.of(document.entries).thread, Thread.of(document.entries)
@@ -69,6 +70,7 @@ def test_the_tree_of_columns_is_that_of_the_entries(document: Document) -> None:
     assert list(made.stops) == list(wanted.stops)
 
 
+@settings(max_examples=50)
 @given(parent_lists())
 def test_any_tree_comes_back(parents: list[int]) -> None:
     entries = [
@@ -104,11 +106,13 @@ def assert_columns_or_value_error(packed: bytes) -> None:
     assert all(isinstance(name, str) for name in made.names)
 
 
+@settings(max_examples=50)
 @given(st.integers(0, len(PACKED)), st.binary(max_size=8), st.integers(0, 8))
 def test_damaged_bytes_are_a_value_error(start: int, patch: bytes, removed: int) -> None:
     assert_columns_or_value_error(PACKED[:start] + patch + PACKED[start + removed :])
 
 
+@settings(max_examples=50)
 @given(st.binary(max_size=40))
 @example(b"5\n")
 @example(b"{}\n")

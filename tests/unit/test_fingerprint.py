@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.fingerprint import START, Fingerprint, fingerprint, normalise, parse_fingerprint
@@ -17,6 +17,7 @@ PLAIN = st.text("abcxyzABC019 éßÆ", max_size=120)
 DRESS = st.sampled_from(["", " ", "\n", "*", "**", "> ", "- ", "’", "—", "\u200b", "\u00a0", "\ufffd"])
 
 
+@settings(max_examples=60)
 @given(st.lists(st.tuples(PLAIN, DRESS), max_size=6))
 def test_marks_spaces_and_case_do_not_matter(parts: list[tuple[str, str]]) -> None:
     plain = "".join(part for part, _ in parts)
@@ -25,6 +26,7 @@ def test_marks_spaces_and_case_do_not_matter(parts: list[tuple[str, str]]) -> No
     assert fingerprint(dressed) == fingerprint(plain)
 
 
+@settings(max_examples=60)
 @given(texts(200))
 def test_normalised_text_is_letters_and_digits_in_one_case(text: str) -> None:
     normalised = normalise(text)
@@ -32,6 +34,7 @@ def test_normalised_text_is_letters_and_digits_in_one_case(text: str) -> None:
     assert normalise(unicodedata.normalize("NFC", text)) == normalised
 
 
+@settings(max_examples=60)
 @given(PLAIN, texts())
 def test_a_text_begins_as_itself_whatever_follows(text: str, rest: str) -> None:
     mark = fingerprint(text)
@@ -42,12 +45,14 @@ def test_a_text_begins_as_itself_whatever_follows(text: str, rest: str) -> None:
     assert mark.start == min(START, mark.size)
 
 
+@settings(max_examples=60)
 @given(PLAIN, PLAIN)
 def test_a_text_that_begins_otherwise_is_told_apart(one: str, other: str) -> None:
     first, second = normalise(one), normalise(other)
     assert fingerprint(one).begins(second) == second.startswith(first[:START])
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_the_hash_is_sha_256_of_the_first_48_characters(text: str) -> None:
     folded = unicodedata.normalize("NFKC", text).casefold()
@@ -55,6 +60,7 @@ def test_the_hash_is_sha_256_of_the_first_48_characters(text: str) -> None:
     assert fingerprint(text).hash == hashlib.sha256(start.encode("utf-8")).hexdigest()[:12]
 
 
+@settings(max_examples=60)
 @given(texts(200))
 def test_what_is_written_is_read_again(text: str) -> None:
     mark = fingerprint(text)
@@ -62,6 +68,7 @@ def test_what_is_written_is_read_again(text: str) -> None:
     assert re.fullmatch(r"[0-9a-f]{12}-[0-9]+-[0-9]+", str(mark))
 
 
+@settings(max_examples=60)
 @given(st.text("0123456789abcdefgF- \n٣", max_size=26) | texts())
 def test_what_is_not_written_so_is_none(written: str) -> None:
     mark = parse_fingerprint(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.model.markdown import parse_markdown
@@ -33,12 +33,14 @@ PASSAGES = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(PASSAGES, max_size=5).map(tuple))
 def test_any_passages_come_back_through_json(passages: tuple[Passage, ...]) -> None:
     written = json.dumps(store_passages(passages))
     assert restore_passages(json.loads(written)) == passages
 
 
+@settings(max_examples=40)
 @given(markdowns())
 def test_parsed_passages_come_back(markdown: str) -> None:
     passages = parse_markdown(markdown)
@@ -49,6 +51,7 @@ def test_a_plain_paragraph_is_stored_as_its_text_alone() -> None:
     assert store_passages((Passage("words"), Passage(""))) == [["words"], [""]]
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=5), st.text(">-", max_size=5))
 def test_a_passage_is_a_quotation_when_a_quotation_holds_it(text: str, nesting: str) -> None:
     assert Passage(text, nesting=nesting).is_quotation == any(container == ">" for container in nesting)

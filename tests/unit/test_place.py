@@ -78,9 +78,10 @@ class Browsing(RuleBasedStateMachine):
 
 
 TestBrowsing = Browsing.TestCase
-TestBrowsing.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestBrowsing.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
 
 
+@settings(max_examples=40)
 @given(PLACES, PLACES)
 def test_back_after_a_visit_is_the_place_left_and_forward_the_place_visited(
     left: Place, gone_to: Place
@@ -106,6 +107,7 @@ def test_a_visit_forgets_the_future() -> None:
     assert history.forward(Place("c")) is None
 
 
+@settings(max_examples=40)
 @given(document_ids(), st.just("") | st.text(min_size=1, max_size=8))
 def test_a_permalink_names_its_document_and_entry(document: str, entry: str) -> None:
     assert parse_permalink(permalink(document, entry)) == (document, entry)
