@@ -73,7 +73,7 @@ def test_some_runs_are_clipped_so(texts: list[str], width: int, shown: str) -> N
     assert text_of(clip([Run(text) for text in texts], width, UNICODE)) == shown
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(RUNS.map(lambda runs: [Run(f" · {run.text}" if at else run.text, run.role) for at, run in enumerate(runs)]),
        st.integers(1, 60))  # fmt: skip
 def test_folded_runs_fit_and_none_is_left_out(runs: Caption, width: int) -> None:
@@ -86,7 +86,7 @@ def test_folded_runs_fit_and_none_is_left_out(runs: Caption, width: int) -> None
         assert whole in shown.text or shown.text.endswith(UNICODE.ellipsis)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(RUNS, st.integers(40, 60))
 def test_runs_that_fit_stay_on_one_line(runs: Caption, width: int) -> None:
     if cell_len(text_of(runs)) <= width:
@@ -168,7 +168,7 @@ def test_points_and_days_are_words() -> None:
     assert date(MOMENT.replace(hour=0, minute=1)) == "2031-04-05 00:01"
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(lines(), st.lists(lines(20), max_size=4), st.integers(1, 40))
 def test_title_lines_hold_every_word_and_end_blank(title: str, byline: list[str], width: int) -> None:
     *shown, blank = title_lines(title, byline, width, UNICODE)

@@ -36,7 +36,7 @@ def is_hidden(passage: Passage, style: Style) -> bool:
 # Characters
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, WIDTHS, st.booleans())
 def test_every_character_is_in_one_line_but_for_spaces_at_breaks(
     passages: list[Passage], headers: int, width: int, hides: bool
@@ -53,14 +53,14 @@ def test_every_character_is_in_one_line_but_for_spaces_at_breaks(
             assert pieces == sorted(pieces)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(markdowns(), st.integers(16, 90))
 def test_no_line_of_parsed_markdown_is_wider_than_asked(markdown: str, width: int) -> None:
     passages = parse_markdown(markdown)
     assert_fits(passages, width)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, st.integers(16, 90))
 def test_no_line_is_wider_than_asked(passages: list[Passage], width: int) -> None:
     assert_fits(passages, width)
@@ -73,7 +73,7 @@ def assert_fits(passages: list[Passage] | tuple[Passage, ...], width: int) -> No
         assert cell_len(line.lead) + cells <= width or len(graphemes) == 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(PASSAGES, WIDTHS)
 def test_leads_are_equally_wide_and_leave_half_the_width(passage: Passage, width: int) -> None:
     first, rest = leads(passage, width)
@@ -82,7 +82,7 @@ def test_leads_are_equally_wide_and_leave_half_the_width(passage: Passage, width
     assert rest.strip(" >") == ""
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(PASSAGES, WIDTHS)
 def test_only_the_first_line_has_the_bullet(passage: Passage, width: int) -> None:
     first, rest = leads(passage, width)
@@ -116,7 +116,7 @@ def test_bullets_and_numbers_stand_where_their_item_begins(markdown: str, shown:
 # Which line is whose
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, STYLES)
 @example([Passage("a", nesting=">"), Passage("b")], 0, Style(20, 0, True))
 def test_a_layout_is_sound(passages: list[Passage], headers: int, style: Style) -> None:
@@ -131,7 +131,7 @@ def test_a_layout_is_sound(passages: list[Passage], headers: int, style: Style) 
     assert [line.number for line in laid.lines if line.kind is HEADER][:headers] == list(range(headers))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, STYLES)
 def test_lines_belong_to_the_passage_they_show(passages: list[Passage], headers: int, style: Style) -> None:
     laid = lay_out(passages, headers, style)
@@ -143,7 +143,7 @@ def test_lines_belong_to_the_passage_they_show(passages: list[Passage], headers:
         assert owner == line.passage or style.hides_quotations
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, STYLES)
 def test_first_and_last_lines_enclose_a_passage(passages: list[Passage], headers: int, style: Style) -> None:
     laid = lay_out(passages, headers, style)
@@ -155,7 +155,7 @@ def test_first_and_last_lines_enclose_a_passage(passages: list[Passage], headers
         assert last == max([at for at in own if laid.lines[at].kind is not BLANK], default=first)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, STYLES, st.integers(0, 9))
 def test_a_passage_not_shown_is_taken_for_the_one_before(
     passages: list[Passage], headers: int, style: Style, asked: int
@@ -166,7 +166,7 @@ def test_a_passage_not_shown_is_taken_for_the_one_before(
     assert laid.last_line(asked) == laid.last_line(before)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, STYLES)
 def test_blank_lines_stand_single_and_never_first(
     passages: list[Passage], headers: int, style: Style
@@ -179,7 +179,7 @@ def test_blank_lines_stand_single_and_never_first(
 # Cut entries and hidden quotations
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, STYLES)
 def test_a_cut_entry_is_the_beginning_and_a_count_of_the_rest(
     passages: list[Passage], headers: int, style: Style
@@ -200,7 +200,7 @@ def test_a_cut_entry_is_the_beginning_and_a_count_of_the_rest(
     assert len(cut.lines) < len(whole.lines)
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, WIDTHS)
 def test_each_run_of_quotations_is_hidden_by_one_line(
     passages: list[Passage], headers: int, width: int
@@ -217,7 +217,7 @@ def test_each_run_of_quotations_is_hidden_by_one_line(
     assert hidden == runs
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(ENTRIES, HEADERS, WIDTHS)
 def test_hiding_changes_nothing_where_nothing_is_quoted(
     passages: list[Passage], headers: int, width: int

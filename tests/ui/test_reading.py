@@ -192,7 +192,7 @@ def read_through(made: MadeReading, step: Callable[[], str | None]) -> tuple[lis
     raise AssertionError("it never ends")
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(made_readings(), st.sets(st.integers(0, 9), max_size=3))
 def test_from_passage_to_passage_everything_is_read_in_order(made: MadeReading, collapsed: set[int]) -> None:
     made.folds.choose(at for at in collapsed if at < len(made.folds.thread))
@@ -203,7 +203,7 @@ def test_from_passage_to_passage_everything_is_read_in_order(made: MadeReading, 
     assert set(text_lines(made)) <= shown
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(made_readings(), st.sets(st.integers(0, 9), max_size=3))
 def test_from_passage_to_passage_everything_is_read_backwards(made: MadeReading, collapsed: set[int]) -> None:
     made.folds.choose(at for at in collapsed if at < len(made.folds.thread))
@@ -214,7 +214,7 @@ def test_from_passage_to_passage_everything_is_read_backwards(made: MadeReading,
     assert made.reading.anchor == Row(0, 0)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(made_readings(), st.booleans())
 def test_by_pages_everything_is_shown_and_the_end_stays(made: MadeReading, halves: bool) -> None:
     down, up = ("half_down", "half_up") if halves else ("page_down", "page_up")
@@ -232,7 +232,7 @@ def test_by_pages_everything_is_shown_and_the_end_stays(made: MadeReading, halve
     assert (made.reading.anchor, made.reading.cursor) == (Row(0, 0), Cursor(0))
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(made_readings())
 def test_the_end_has_the_last_line_at_the_bottom(made: MadeReading) -> None:
     made.movement.end()
@@ -244,7 +244,7 @@ def test_the_end_has_the_last_line_at_the_bottom(made: MadeReading) -> None:
     assert made.reading.cursor == Cursor(0)
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(made_readings(), NUMBERS, st.integers(-60, 60))
 def test_steps_are_counted_in_visible_lines(made: MadeReading, number: int, lines: int) -> None:
     every = made.lines()
@@ -254,7 +254,7 @@ def test_steps_are_counted_in_visible_lines(made: MadeReading, number: int, line
     assert made.reading.last_anchor() == every[max(0, len(every) - made.reading.height)]
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(made_readings())
 def test_lines_out_of_view_have_no_row(made: MadeReading) -> None:
     lines = made.lines()
@@ -273,7 +273,7 @@ def test_lines_out_of_view_have_no_row(made: MadeReading) -> None:
 # Layout anew
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(
     made_readings(),
     st.integers(0, 200),
@@ -294,7 +294,7 @@ def test_resizing_in_many_steps_and_back_leaves_the_view_as_it_was(
     assert (made.reading.rows(), made.reading.cursor) == (rows, cursor)
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(made_readings(), st.integers(0, 200), st.integers(10, 60))
 def test_the_characters_at_the_top_stay_at_the_top_of_a_long_passage(
     made: MadeReading, lines: int, width: int
@@ -311,7 +311,7 @@ def test_the_characters_at_the_top_stay_at_the_top_of_a_long_passage(
     assert now.start <= top.start < max(now.stop, now.start + 1) or text[now.stop : top.start].strip() == ""
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(made_readings(), st.integers(-20, 20))
 def test_a_line_is_held_on_any_row_that_can_be(made: MadeReading, row: int) -> None:
     made.reading.cursor = made.cursors()[len(made.cursors()) // 2]
@@ -338,7 +338,7 @@ def test_a_comment_that_is_collapsed_keeps_the_row_of_its_header_if_that_is_in_v
 # The smallest views
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(made_readings(least_height=1), st.lists(st.sampled_from(
     ["next_passage", "previous_passage", "page_down", "page_up", "half_down", "half_up", "beginning", "end"]
 ), max_size=20))  # fmt: skip

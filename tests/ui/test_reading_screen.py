@@ -221,6 +221,7 @@ async def test_place_folds_split_and_theme_come_back(start: Start) -> None:
         app.save()
     again = start()
     async with again.run_test(size=WIDE) as pilot:
+        await pilot.pause()
         page = again.reading.panes[0].page
         assert page is not None
         assert (entry_of(again.reading.panes[0]), page.reading.cursor_row()) == ("c6", row)

@@ -45,12 +45,20 @@ class PanesScreen(Screen[None]):
         self.keys = KeyLine(commands, session.glyphs)
 
     def compose(self) -> ComposeResult:
-        """Left pane, divider, right pane, keys; the panes show what the reader left."""
-        for pane, document_id in zip(self.panes, self.session.state.panes, strict=True):
-            pane.show(self.session.open_page(document_id))
+        """Left pane, divider, right pane, keys; the pane that has the keys shows what the reader left."""
+        self._open_remembered(self.session.state.focus)
         self.arrange_panes()
         left, right = self.panes
         yield from (left, self.divider, right, self.keys)
+
+    def on_mount(self) -> None:
+        """Open the other pane's document once this one's is on the screen."""
+        self.call_after_refresh(self._open_remembered, 1 - self.session.state.focus)
+
+    def _open_remembered(self, side: int) -> None:
+        """Open the document a pane showed last, where the reader was."""
+        if self.panes[side].page is None:
+            self.panes[side].show(self.session.open_page(self.session.state.panes[side]))
 
     # Panes
 
@@ -61,7 +69,9 @@ class PanesScreen(Screen[None]):
 
     @property
     def page(self) -> Page:
-        """The page of that pane."""
+        """The page of that pane; opened now, if a key came before its turn."""
+        if self.pane.page is None:
+            self._open_remembered(self.pane.side)
         page = self.pane.page
         assert page is not None
         return page

@@ -57,6 +57,7 @@ class ReadingPane(Widget):
         self.page = page
         self.sheet = None
         self.selection.clear()
+        self.refresh()
 
     def set_current(self, is_current: bool) -> None:
         """Show whether keys go to this pane."""
@@ -96,7 +97,7 @@ class ReadingPane(Widget):
             self.post_message(DocumentGone(self.side))
             strips = []
         if not strips:
-            return [Strip.blank(crop.width)] * crop.height
+            return [Strip.blank(crop.width, self.rich_style)] * crop.height
         if self.app.no_color:
             strips = [self._without_color(strip) for strip in strips]
         if crop.x or crop.width != self.size.width:
