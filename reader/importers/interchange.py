@@ -40,6 +40,8 @@ def read_interchange(source: Source, known: Sequence[Document] = ()) -> Document
     if not DOCUMENT_ID.fullmatch(document.id):
         reason = f"its id {document.id[:40]!r} is not made of lower-case letters, digits and hyphens"
         raise SourceError(source.name, reason, "give it another id")
+    if not document.entries:
+        raise SourceError(source.name, "it has no entries", "give it at least a post")
     arranged = arrange(document.entries)
     listed = document.report.orphans
     found = tuple(each for each in arranged.orphans + arranged.loops if each not in listed)

@@ -251,5 +251,5 @@ class Movement:
         Args:
             depth: Levels, from 1.
         """
-        depths = self.reading.thread.depths
+        depths, depth = self.reading.thread.depths, max(1, depth)
         return self._choose([position for position, its in enumerate(depths) if its == depth])

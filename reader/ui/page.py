@@ -84,7 +84,8 @@ class Page:
         if self.order is Order.NEWEST:
             return thread.sorted(lambda entry: -columns.times[entry], pinned)
         if self.order is Order.OLDEST:
-            return thread.sorted(lambda entry: columns.times[entry], pinned)
+            undated = max(columns.times, default=0) + 1
+            return thread.sorted(lambda entry: _or(columns.times[entry], undated), pinned)
         return thread
 
     def sort(self, order: Order) -> None:
@@ -260,6 +261,10 @@ class Page:
         if line.kind is not LineKind.TEXT:
             return ""
         return self.entry(position).passages[line.passage].text[line.start : line.stop]
+
+
+def _or(time: int, undated: int) -> int:
+    return undated if time == UNKNOWN else time
 
 
 _STUB = Laid((Line(LineKind.STUB, 0),), (0,), (0,))

@@ -101,7 +101,7 @@ def test_a_source_cut_anywhere_is_a_document_or_a_source_error(name: str, share:
 
 
 @settings(max_examples=30, deadline=None)
-@given(documents().filter(lambda document: document.title))
+@given(documents().filter(lambda document: document.title and document.entries))
 def test_interchange_json_is_read_without_loss(document: Document) -> None:
     written = json.dumps(to_json(document))
     assert to_json(read_source(Source("made.json", written))) == json.loads(written)
@@ -162,3 +162,9 @@ def test_brackets_stay_as_typed() -> None:
     assert document.entries[0].passages[0].text == "See [/ x and [red]this[/red]."
     assert document.entries[0].passages[0].spans == ()
     assert_nothing_lost(document, text)
+
+
+def test_a_document_without_entries_is_refused() -> None:
+    text = json.dumps({"format": "threadside.document/1", "id": "a", "kind": "thread", "edition": "full", "title": "A"})
+    with pytest.raises(SourceError, match="no entries"):
+        read_source(Source("a.json", text))

@@ -67,7 +67,7 @@ def circle(entries: Sequence[Entry], id: str) -> set[str]:
     return members
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(flat_lists())
 def test_no_entry_is_lost_or_changed_but_for_freed_parents(entries: list[Entry]) -> None:
     arranged = arrange(entries)
@@ -76,7 +76,7 @@ def test_no_entry_is_lost_or_changed_but_for_freed_parents(entries: list[Entry])
     assert sorted(arranged.entries, key=lambda entry: entry.id) == sorted(wanted, key=lambda entry: entry.id)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(flat_lists())
 def test_parents_stand_before_their_replies_and_branches_are_unbroken(entries: list[Entry]) -> None:
     thread = Thread.of(arrange(entries).entries)
@@ -87,7 +87,7 @@ def test_parents_stand_before_their_replies_and_branches_are_unbroken(entries: l
         assert branch == list(range(position, position + len(branch)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(flat_lists())
 def test_siblings_keep_the_order_of_the_list(entries: list[Entry]) -> None:
     arranged = arrange(entries).entries
@@ -97,7 +97,7 @@ def test_siblings_keep_the_order_of_the_list(entries: list[Entry]) -> None:
         assert siblings == sorted(siblings)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(flat_lists())
 def test_orphans_are_those_whose_parent_is_missing(entries: list[Entry]) -> None:
     ids = {entry.id for entry in entries}
@@ -105,7 +105,7 @@ def test_orphans_are_those_whose_parent_is_missing(entries: list[Entry]) -> None
     assert arrange(entries).orphans == wanted
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(flat_lists())
 def test_each_loop_is_cut_once_at_its_first_entry(entries: list[Entry]) -> None:
     loops = arrange(entries).loops
@@ -122,14 +122,14 @@ def test_an_entry_that_hangs_on_a_loop_is_not_torn_from_its_parent() -> None:
     assert arrange(entries) == Arranged((freed, leaf, below), (), ("b",))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(flat_lists())
 def test_what_is_arranged_stays_as_it_is(entries: list[Entry]) -> None:
     arranged = arrange(entries)
     assert arrange(arranged.entries) == Arranged(arranged.entries, (), ())
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parent_lists(), st.randoms())
 def test_an_arranged_tree_comes_back_from_any_order_but_for_its_siblings(
     parents: list[int], random: object
@@ -148,7 +148,7 @@ def comment(id: str, parent: str | None) -> Entry:
 # The tree
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parent_lists())
 def test_relations_are_those_of_the_tree(parents: list[int]) -> None:
     thread = Thread(parents)
@@ -164,7 +164,7 @@ def test_relations_are_those_of_the_tree(parents: list[int]) -> None:
         assert thread.size(position) == len(branch_by_hand(parents, position))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parent_lists())
 def test_siblings_answer_the_same(parents: list[int]) -> None:
     thread = Thread(parents)
@@ -176,7 +176,7 @@ def test_siblings_answer_the_same(parents: list[int]) -> None:
         assert thread.previous_sibling(position) == (siblings[at - 1] if at else None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parent_lists(), st.sets(st.integers(0, 23)))
 def test_a_walk_leaves_out_what_stands_under_the_collapsed(parents: list[int], collapsed: set[int]) -> None:
     walked = list(Thread(parents).walk(collapsed.__contains__))
@@ -185,7 +185,7 @@ def test_a_walk_leaves_out_what_stands_under_the_collapsed(parents: list[int], c
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parent_lists(), st.integers(0, 23))
 def test_a_branch_is_a_thread_of_its_own(parents: list[int], position: int) -> None:
     entries = [100 + at for at in range(len(parents))]
@@ -196,7 +196,7 @@ def test_a_branch_is_a_thread_of_its_own(parents: list[int], position: int) -> N
         assert list(branch.parents) == [NO_PARENT, *(members.index(parents[at]) for at in members[1:])]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parent_lists(), st.lists(st.integers(-3, 3), min_size=24, max_size=24), st.integers(0, 3))
 def test_sorting_moves_siblings_only(parents: list[int], keys: list[int], pinned: int) -> None:
     thread = Thread(parents)
@@ -213,7 +213,7 @@ def test_sorting_moves_siblings_only(parents: list[int], keys: list[int], pinned
     assert [ordered.entries[at] for at in ordered.tops()[:pinned]] == thread.tops()[:pinned]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parent_lists(), st.lists(st.integers(-3, 3), min_size=24, max_size=24))
 def test_any_order_can_be_undone(parents: list[int], keys: list[int]) -> None:
     back = Thread(parents).sorted(keys.__getitem__).sorted(lambda entry: entry)
@@ -221,7 +221,7 @@ def test_any_order_can_be_undone(parents: list[int], keys: list[int]) -> None:
     assert list(back.entries) == list(range(len(parents)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 9), unique=True, max_size=8))
 def test_an_entry_is_found_at_its_position(entries: list[int]) -> None:
     thread = Thread([NO_PARENT] * len(entries), entries)

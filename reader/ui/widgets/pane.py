@@ -234,8 +234,9 @@ class ReadingPane(Widget):
         clicked = (
             lineage[len(lineage) - self.page.rails(position) + rail] if rail < len(lineage) else position
         )
-        if self.page.reading.folds.is_collapsed(clicked):
-            self.page.reading.folds.expand(clicked)
+        folds = self.page.reading.folds
+        if folds.is_collapsed(clicked):
+            self.page.reading.refold(lambda: folds.expand(clicked))
         else:
             self.page.movement.collapse_at(clicked)
         self.changed()
