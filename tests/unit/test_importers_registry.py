@@ -165,6 +165,8 @@ def test_brackets_stay_as_typed() -> None:
 
 
 def test_a_document_without_entries_is_refused() -> None:
-    text = json.dumps({"format": "threadside.document/1", "id": "a", "kind": "thread", "edition": "full", "title": "A"})
+    text = json.dumps(
+        {"format": "threadside.document/1", "id": "a", "kind": "thread", "edition": "full", "title": "A"}
+    )
     with pytest.raises(SourceError, match="no entries"):
         read_source(Source("a.json", text))

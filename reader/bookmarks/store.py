@@ -1,0 +1,375 @@
+"""The reader's bookmarks, and the file that keeps them: one W3C Web Annotation a line.
+
+Every writing holds the lock, reads what others wrote meanwhile, and applies one change to that. A
+small file is written anew, whole; to a file larger than LARGE a new bookmark is added at its end.
+What a line says and this program cannot read stays in the file and is reported.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple, overload
+
+from reader.bookmarks.file import (
+    append_line,
+    append_to_backup,
+    join_lines,
+    read_whole,
+    replace_file,
+    split_lines,
+    stamp_of,
+    written_late,
+)
+from reader.bookmarks.lines import attach, mark_id, put, restore, without
+from reader.bookmarks.snapshot import Snapshot
+from reader.bookmarks.table import Kind, Table
+from reader.bookmarks.trash import Trash
+from reader.errors import FileError
+from reader.files import locked, set_aside
+from reader.model.annotations import Bookmark, change, key_of, read_line, write_line
+from reader.model.place import Place
+from reader.model.selectors import Target
+
+LARGE = 2 * 2**20
+_TRIES = 50
+_READABLE = (Kind.BOOKMARK, Kind.MARK, Kind.NEWER)
+_SHOWN = (Kind.BOOKMARK, Kind.NEWER)
+_FOUND = 100
+_PAUSE_SECONDS = 0.001
+# Several programs that write at once take turns by chance, not in order.
+LOCK_SECONDS = 30.0
+
+_Edit = Callable[[list[bytes], Table], list[bytes]]
+
+
+class Found(NamedTuple):
+    """What a filter found.
+
+    Attributes:
+        bookmarks: The bookmarks, the last added first.
+        is_all: Whether these are all; else there are more.
+    """
+
+    bookmarks: list[Bookmark]
+    is_all: bool
+
+
+class AddedMany(NamedTuple):
+    """What became of many bookmarks.
+
+    Attributes:
+        added: Those that are new.
+        known: How many were there already.
+    """
+
+    added: list[Bookmark]
+    known: int
+
+
+class Bookmarks:
+    """The reader's bookmarks.
+
+    Args:
+        path: The file; it need not be there.
+        now: Gives the moment; for tests.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.path = path
+        self._now = now
+        self._snapshot = Snapshot.none()
+        self._trash = Trash(path)
+        self._notices: list[str] = []
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._snapshot.close()
+
+    def changed_outside(self) -> bool:
+        """Whether the file changed since it was last read; if so it is read again.
+
+        Raises:
+            FileError: It cannot be read.
+        """
+        if stamp_of(self.path) == self._snapshot.stamp:
+            return False
+        self._snapshot = Snapshot.read(self.path, self._snapshot, LARGE)
+        return True
+
+    def all(self) -> Sequence[Bookmark]:
+        """All bookmarks in the order of the file, each read when it is asked for; marks apart.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        return _Lazy(self._present(), _SHOWN)
+
+    def of(self, document_id: str) -> list[Bookmark]:
+        """The bookmarks of a document, in the order of the file; marks apart.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        snapshot = self._present()
+        numbers = snapshot.table.of_document(document_id)
+        return [snapshot.bookmark(number) for number in numbers if snapshot.table.kinds[number] in _SHOWN]
+
+    def get(self, id: str) -> Bookmark | None:
+        """The bookmark of an id; of several that files merged by hand hold, the one changed last."""
+        snapshot = self._present()
+        same = [snapshot.bookmark(number) for number in snapshot.table.of_id(id)]
+        return max(same, key=lambda bookmark: bookmark.modified, default=None)
+
+    def find(self, typed: str, document_id: str | None = None, limit: int = _FOUND) -> Found:
+        """Filter bookmarks by parts of words, notes, ``#tags``, authors and titles; all parts must be there.
+
+        Args:
+            typed: What the reader typed; nothing finds every bookmark.
+            document_id: Only of this document.
+            limit: How many are wanted at most.
+        """
+        snapshot = self._present()
+        numbers: Iterator[int] = snapshot.table.search(typed.casefold().split())
+        if document_id is not None:
+            inside = set(snapshot.table.of_document(document_id))
+            numbers = (number for number in numbers if number in inside)
+        found = list(islice(numbers, limit + 1))
+        return Found([snapshot.bookmark(number) for number in found[:limit]], len(found) <= limit)
+
+    def duplicate(self, bookmark: Bookmark) -> Bookmark | None:
+        """A bookmark of the same words at the same place; None when there is none."""
+        target = bookmark.target
+        same = self.of(target.document) if target.document else self.find(bookmark.words[:80]).bookmarks
+        return next((one for one in same if key_of(one) == key_of(bookmark)), None)
+
+    def add(self, bookmark: Bookmark) -> Bookmark:
+        """Save a bookmark; it is on the disk when this returns.
+
+        Raises:
+            FileError: It could not be written; the file is as it was.
+        """
+        with locked(self.path, LOCK_SECONDS):
+            if not self._append(bookmark):
+                self._rewrite(lambda lines, table: put(lines, table, [bookmark]))
+        return bookmark
+
+    def add_all(self, bookmarks: Iterable[Bookmark]) -> AddedMany:
+        """Save many bookmarks at once, or none; those that are there already are left as they are.
+
+        Raises:
+            FileError: They could not be written; the file is as it was.
+        """
+        given = list(bookmarks)
+        with locked(self.path, LOCK_SECONDS):
+            snapshot = self._present()
+            known_ids = {snapshot.table.row(number).id for number in snapshot.table.of_kind(*_READABLE)}
+            known_keys = {(*key_of(bookmark), bookmark.note) for bookmark in self.all()} if given else set()
+            added: dict[str, Bookmark] = {}
+            for bookmark in given:
+                key = (*key_of(bookmark), bookmark.note)
+                if bookmark.id not in known_ids and (bookmark.mark or key not in known_keys):
+                    added.setdefault(bookmark.id, bookmark)
+                    known_keys.add(key)
+            if added:
+                self._rewrite(lambda lines, table: put(lines, table, list(added.values())))
+        return AddedMany(list(added.values()), len(given) - len(added))
+
+    def change(
+        self,
+        id: str,
+        *,
+        note: str | None = None,
+        tags: Sequence[str] | None = None,
+        target: Target | None = None,
+    ) -> Bookmark | None:
+        """Change a bookmark: what others changed of it stays, and if they deleted it, it comes back.
+
+        Args:
+            id: The bookmark's id.
+            note: The new note; None leaves it.
+            tags: The new tags; None leaves them.
+            target: The new place, when the reader attaches an orphan again; the earlier words are kept.
+
+        Returns:
+            The changed bookmark; None when it was never seen.
+
+        Raises:
+            FileError: It could not be written; the file is as it was.
+        """
+        last_seen = self._last_seen(id)
+
+        def edit(bookmark: Bookmark) -> Bookmark:
+            edited = bookmark if target is None else attach(bookmark, target)
+            edited = edited if note is None else replace(edited, note=note)
+            return edited if tags is None else replace(edited, tags=tuple(tags))
+
+        with locked(self.path, LOCK_SECONDS):
+            bookmark = self.get(id) or last_seen
+            if bookmark is None:
+                return None
+            changed = change(bookmark, edit, self._now())
+            self._rewrite(lambda lines, table: put(lines, table, [changed], instead=True))
+        return changed
+
+    def _last_seen(self, id: str) -> Bookmark | None:
+        with suppress(FileError, ValueError):
+            numbers = self._snapshot.table.of_id(id)
+            return self._snapshot.bookmark(numbers[-1]) if numbers else None
+        return None
+
+    def delete(self, id: str) -> str | None:
+        """Delete a bookmark; for a day it can be brought back.
+
+        Returns:
+            What :meth:`undo` takes; None when it was deleted already.
+
+        Raises:
+            FileError: It could not be written; the file is as it was.
+        """
+        with locked(self.path, LOCK_SECONDS):
+            numbers = self._present().table.of_id(id)
+            if not numbers:
+                return None
+            lines = [self._snapshot.line(number) for number in numbers]
+            before = self._snapshot.table.row(numbers[0] - 1).id if numbers[0] else ""
+            token = self._trash.keep(lines, before, self._now())
+            self._rewrite(lambda lines, table: without(lines, table.of_id(id)))
+        return token
+
+    def undo(self, token: str | None = None) -> Bookmark | None:
+        """Bring back a deleted bookmark.
+
+        Args:
+            token: What :meth:`delete` gave; without it, the one deleted last, in any program.
+
+        Returns:
+            The bookmark; None when there is none to bring back.
+
+        Raises:
+            FileError: It could not be written; it can still be brought back.
+        """
+        with locked(self.path, LOCK_SECONDS):
+            deleted = self._trash.find(token, self._now())
+            if deleted is None:
+                return None
+            self._rewrite(lambda lines, table: restore(lines, table, deleted))
+            self._trash.drop(deleted.token, self._now())
+        return read_line(deleted.lines[-1])
+
+    def mark(self, letter: str, place: Place) -> None:
+        """Set a mark: a small letter within its document, a capital across all.
+
+        Raises:
+            FileError: It could not be written; the file is as it was.
+        """
+        target = Target(document=place.document, entry=place.entry)
+        moment = self._now().replace(microsecond=0)
+        id = mark_id(letter, place.document)
+        marked = Bookmark(id, target, created=moment, modified=moment, mark=letter, passage=place.passage)
+        with locked(self.path, LOCK_SECONDS):
+            self._rewrite(lambda lines, table: put(lines, table, [marked], instead=True))
+
+    def marked(self, letter: str, document_id: str = "") -> Place | None:
+        """Where a mark is; None when it is not set.
+
+        Args:
+            letter: The letter; a small one is looked for in the document.
+            document_id: The present document.
+        """
+        found = self.get(mark_id(letter, document_id))
+        return Place(found.target.document, found.target.entry, found.passage) if found else None
+
+    def problems(self) -> list[str]:
+        """Sentences on what of the file cannot be read or is doubtful; nothing of it is lost.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        snapshot = self._present()
+        return [*self._notices, *snapshot.problems()]
+
+    def _present(self) -> Snapshot:
+        self.changed_outside()
+        return self._snapshot
+
+    def _append(self, bookmark: Bookmark) -> bool:
+        """Add at the end of a large file; whether that was possible."""
+        for _ in range(_TRIES):
+            snapshot = self._present()
+            before = snapshot.stamp
+            if before is None or before.size <= LARGE or snapshot.is_hopeless:
+                return False
+            if snapshot.table.of_id(bookmark.id):
+                return True
+            line = write_line(bookmark)
+            after = append_line(self.path, line, before)
+            if after:
+                append_to_backup(self.path, line)
+                self._snapshot = Snapshot.read(self.path, snapshot, LARGE)
+                return True
+        raise _restless(self.path)
+
+    def _rewrite(self, edit: _Edit) -> None:
+        """Write the file anew with a change; the lock is held."""
+        late: list[bytes] = []
+        for _ in range(_TRIES):
+            before, data = read_whole(self.path)
+            lines = [*split_lines(data), *late]
+            is_known = before == self._snapshot.stamp and not late
+            table = self._snapshot.table if is_known else Table.of(lines, self._snapshot.table)
+            if table.of_kind(Kind.UNREADABLE) and not table.of_kind(*_READABLE):
+                self._set_aside()
+                before, lines, table = None, [], Table.of([])
+            edited = edit(lines, table)
+            if edited == lines and not late:
+                return
+            written = join_lines(edited)
+            after = replace_file(self.path, written, before)
+            if after is None:
+                time.sleep(_PAUSE_SECONDS)
+                continue
+            self._snapshot = Snapshot.written(self.path, after, table.edited(lines, edited), written, LARGE)
+            late = written_late(self.path, before, chain(lines, edited))
+            if not late:
+                return
+        raise _restless(self.path)
+
+    def _set_aside(self) -> None:
+        aside = set_aside(self.path)
+        self._notices.append(
+            f"{self.path} held nothing that can be read as a bookmark: "
+            f"it is kept as {aside.name}, and a new file begins"
+        )
+
+
+class _Lazy(Sequence[Bookmark]):
+    """Bookmarks of a snapshot, each read when it is asked for."""
+
+    def __init__(self, snapshot: Snapshot, kinds: Sequence[Kind]) -> None:
+        self._snapshot = snapshot
+        self._numbers = snapshot.table.of_kind(*kinds)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Bookmark: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Bookmark]: ...
+
+    def __getitem__(self, index: int | slice) -> Bookmark | list[Bookmark]:
+        if isinstance(index, slice):
+            return [self._snapshot.bookmark(number) for number in self._numbers[index]]
+        return self._snapshot.bookmark(self._numbers[index])
+
+
+def _restless(path: Path) -> FileError:
+    reason = "another program changes it again and again"
+    return FileError(str(path), reason, "close that program and try again")
