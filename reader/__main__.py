@@ -9,7 +9,21 @@ TYPE_CHECKING = False  # importing even typing or collections would cost more th
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_COMMANDS = frozenset({"add", "list", "show", "remove", "keys", "quotes", "completion"})
+_COMMANDS = frozenset(
+    {
+        "add",
+        "list",
+        "show",
+        "remove",
+        "keys",
+        "quotes",
+        "search",
+        "reindex",
+        "bookmarks",
+        "seen",
+        "completion",
+    }
+)
 _MOST_DOCUMENTS = 2
 
 

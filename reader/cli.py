@@ -40,7 +40,13 @@ class _Refused(click.ClickException):
 
 
 # Commands imported only when they are asked for, because of what they import in turn.
-_LATER = {"quotes": "reader.quote_commands"}
+_LATER = {
+    "bookmarks": "reader.bookmark_commands",
+    "quotes": "reader.quote_commands",
+    "reindex": "reader.search_commands",
+    "search": "reader.search_commands",
+    "seen": "reader.bookmark_commands",
+}
 
 
 class _Commands(click.Group):
