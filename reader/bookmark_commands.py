@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,6 +16,7 @@ from reader.bookmark_exports import FORMATS, link_of, make_dossiers
 from reader.bookmark_imports import read_bookmarks
 from reader.bookmarks import Bookmarks
 from reader.clean import clean, clean_line
+from reader.console import opened_library, say
 from reader.errors import FileError, NotInLibrary
 from reader.files import explain
 from reader.intake import find_document
@@ -28,25 +28,11 @@ from reader.model.documents import Document, Entry
 from reader.model.reanchoring import ORPHANED, Verdict, count_verdicts, reanchor, tell
 from reader.model.selectors import Target, describe
 from reader.model.texts import DocumentTexts, EntryText
-from reader.opening import open_library
 from reader.paths import Paths
 from reader.seen import Seen
 
 SIZE_LIMIT = 256 * 2**20
 _SHORT = 72
-
-
-def _say(message: str) -> None:
-    click.echo(f"threadside: {clean_line(message)}", err=True)
-
-
-@contextmanager
-def _library() -> Iterator[Library]:
-    library, problems = open_library(Paths.find(os.environ))
-    with library:
-        for problem in problems:
-            _say(problem)
-        yield library
 
 
 def _open(ctx: click.Context) -> Bookmarks:
@@ -69,7 +55,7 @@ def _chosen(ctx: click.Context, name: str | None, tag: str | None) -> list[Bookm
     """Bookmarks of a document, or with a tag, or all; what cannot be read is said."""
     store = _open(ctx)
     for problem in store.problems():
-        _say(problem)
+        say(problem)
     found: Sequence[Bookmark] = store.all() if name is None else store.of(_document_id(store, name))
     wanted = None if tag is None else tag.lstrip("#").casefold()
     return [one for one in found if wanted is None or wanted in map(str.casefold, one.tags)]
@@ -79,7 +65,7 @@ def _document_id(store: Bookmarks, name: str) -> str:
     """The id of a document; one no longer in the library may still have bookmarks."""
     if store.of(name):
         return name
-    with _library() as library:
+    with opened_library() as library:
         return find_document(library, name)
 
 
@@ -119,7 +105,7 @@ def _listed(bookmark: Bookmark) -> str:
 def export(ctx: click.Context, form: str, name: str | None, tag: str | None, has_context: bool) -> None:
     """Print bookmarks as a dossier by document, in reading order, or as data."""
     chosen = _chosen(ctx, name, tag)
-    with _library() as library:
+    with opened_library() as library:
         shown = {listing.id for listing in library.listings()}
 
         def find(id: str) -> Document | None:
@@ -136,8 +122,8 @@ def import_bookmarks(ctx: click.Context, source: str) -> None:
     """Take in bookmarks: our own file, W3C annotations, or Hypothesis's export; none twice."""
     imported = read_bookmarks(_read(source), "standard input" if source == "-" else source)
     for problem in imported.problems:
-        _say(problem)
-    with _library() as library:
+        say(problem)
+    with opened_library() as library:
         placed = list(_place(imported.bookmarks, library))
     added, known = _open(ctx).add_all(placed)
     click.echo(f"{_counted(len(added), 'bookmark')} added, {known} known already")
@@ -210,7 +196,7 @@ def add(
     ctx: click.Context, name: str, entry_id: str, quote: str | None, note: str, tags: tuple[str, ...]
 ) -> None:
     """Save words of an entry."""
-    with _library() as library:
+    with opened_library() as library:
         listing = library.listing(find_document(library, name))
         entry = _entry(library.document(listing.id), entry_id)
     target = _of_listing(_quoted(entry, listing.id, quote), listing)
@@ -218,7 +204,7 @@ def add(
     bookmark = new_bookmark(target, text, (*(tag.lstrip("#") for tag in tags), *noted))
     store = _open(ctx)
     if store.duplicate(bookmark):
-        _say("these words are bookmarked already; this is another bookmark of them")
+        say("these words are bookmarked already; this is another bookmark of them")
     store.add(bookmark)
     click.echo(f"{bookmark.id}  {_listed(bookmark)}")
 
@@ -267,7 +253,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
     groups: dict[str, list[Bookmark]] = {}
     for bookmark in _chosen(ctx, None, None):
         groups.setdefault(bookmark.target.document, []).append(bookmark)
-    with _library() as library:
+    with opened_library() as library:
         shown = {listing.id for listing in library.listings()}
         verdicts = [one for id, group in groups.items() if id in shown for one in _check(group, library, id)]
     absent = {id: len(group) for id, group in groups.items() if id not in shown}
@@ -304,7 +290,7 @@ def _counted(count: int, name: str) -> str:
 def seen(name: str) -> None:
     """Forget what of a document was read, so that all of it is new again."""
     paths = Paths.find(os.environ)
-    with _library() as library:
+    with opened_library() as library:
         id = find_document(library, name)
     Seen(paths.state.with_name("seen")).reset(id)
     click.echo(f"all of {id} is new again")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import IO, Any
@@ -15,19 +14,18 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from reader import __version__
-from reader.clean import clean_line
+from reader.console import NAME, opened_library, say
 from reader.errors import ThreadsideError
 from reader.intake import find_document, take_file
 from reader.library import Added, Library, Listing
 from reader.model.codec import report_to_json, to_json, write_time
 from reader.model.documents import Document
 from reader.model.place import parse_permalink
-from reader.opening import open_library, read_documents
+from reader.opening import read_documents
 from reader.paths import Paths
 from reader.printing import WIDTH, branch_of, markdown, plain, report_lines, table
 from reader.ui.commands import COMMANDS, show_keys
 
-NAME = "threadside"
 _SHELLS = ("bash", "zsh", "fish")
 _WIDEST = 100
 
@@ -100,20 +98,6 @@ def run_command(arguments: Sequence[str]) -> int:
         return error.exit_code
 
 
-def say(message: str) -> None:
-    """Tell the reader something beside the result, in one line on stderr."""
-    click.echo(f"{NAME}: {clean_line(message)}", err=True)
-
-
-@contextmanager
-def _library() -> Iterator[Library]:
-    library, problems = open_library(Paths.find(os.environ))
-    with library:
-        for problem in problems:
-            say(problem)
-        yield library
-
-
 def complete_documents(
     ctx: click.Context, param: click.Parameter | None, incomplete: str
 ) -> list[CompletionItem]:
@@ -163,7 +147,7 @@ def add(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
     input. What each is, is told from its content.
     """
     reports: list[dict[str, Any]] = []
-    with _library() as library:
+    with opened_library() as library:
         for source in sources:
             try:
                 added, document = take_file(library, source, sys.stdin.buffer)
@@ -200,7 +184,7 @@ def _became(added: Added) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_documents(as_json: bool) -> None:
     """List the documents of the library."""
-    with _library() as library:
+    with opened_library() as library:
         listings = library.listings()
     if as_json:
         _print_json({"documents": [_listed(listing) for listing in listings]})
@@ -228,7 +212,7 @@ def show(name: str, entry: str | None, form: str | None) -> None:
     """Print a document, or the branch of ENTRY with what it answers."""
     name, named_entry = parse_permalink(name)
     entry = entry or named_entry or None
-    with _library() as library:
+    with opened_library() as library:
         document = library.document(find_document(library, name))
     if form == "json":
         _print_json(to_json(document if entry is None else _branch(document, entry)))
@@ -261,7 +245,7 @@ def remove(name: str) -> None:
 
     The digest behind a full edition is shown again.
     """
-    with _library() as library:
+    with opened_library() as library:
         removed = library.remove(find_document(library, name))
     gone = removed.listing
     back = "; the digest edition is shown again" if removed.is_digest_back else ""

@@ -106,7 +106,7 @@ def _replace(target: Path, data: bytes) -> None:
         with suppress(OSError):
             written.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _mode_of(target: Path) -> int:
@@ -125,8 +125,8 @@ def _write(path: Path, data: bytes, mode: int) -> None:
         os.fsync(handle)
 
 
-def _sync_folder(folder: Path) -> None:
-    # The new name is in place already: a file system that cannot sync a folder is no failure.
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk; a file system that cannot is no failure."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

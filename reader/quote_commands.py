@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from reader.clean import clean_line
+from reader.console import opened_library
 from reader.intake import find_document
-from reader.opening import open_library
-from reader.paths import Paths
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -56,10 +53,7 @@ def quotes(ctx: click.Context, name: str | None, check: bool, as_json: bool) -> 
     changed; what changed is shown), ambiguous (several places are equally good), hidden (in the part
     of a cut comment that is not shown), external (from outside the library) or not found.
     """
-    library, problems = open_library(Paths.find(os.environ))
-    for problem in problems:
-        click.echo(f"threadside: {clean_line(problem)}", err=True)
-    with library:
+    with opened_library() as library:
         chosen = [find_document(library, name)] if name else [one.id for one in library.listings()]
         found = list(audit(library, chosen))
     if as_json:

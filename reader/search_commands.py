@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.clean import clean_line
+from reader.console import opened_library
 from reader.errors import ThreadsideError
 from reader.intake import find_document
-from reader.opening import open_library
 from reader.paths import Paths
 
 if TYPE_CHECKING:
@@ -75,11 +74,7 @@ def _open_index() -> Iterator[tuple[Library, Index]]:
     # Whoosh takes a tenth of a second to import, and most commands do not search.
     from reader.index import Index
 
-    paths = Paths.find(os.environ)
-    library, problems = open_library(paths)
-    with library, Index(paths.index, library) as index:
-        for problem in problems:
-            click.echo(f"threadside: {clean_line(problem)}", err=True)
+    with opened_library() as library, Index(Paths.find(os.environ).index, library) as index:
         yield library, index
 
 

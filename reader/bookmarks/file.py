@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import FileError
-from reader.files import OTHER_HOME, explain, file_error, write_atomic
+from reader.files import OTHER_HOME, explain, file_error, sync_folder, write_atomic
 
 BACKUP = ".bak"
 
@@ -202,13 +202,3 @@ def append_to_backup(path: Path, line: bytes) -> None:
     """Let the backup have a line as well, so that it lacks nothing but the last change."""
     with suppress(OSError), open(backup_of(path), "ab") as file:
         file.write(line + b"\n")
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's names to the disk; a file system that cannot is no failure."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,0 +1,35 @@
+"""What every command of the command line shares: messages on stderr, and the opened library."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from reader.clean import clean_line
+from reader.library import Library
+from reader.opening import open_library
+from reader.paths import Paths
+
+NAME = "threadside"
+
+
+def say(message: str) -> None:
+    """Tell the reader something beside the result, in one line on stderr."""
+    click.echo(f"{NAME}: {clean_line(message)}", err=True)
+
+
+@contextmanager
+def opened_library() -> Iterator[Library]:
+    """The library with the shipped digests in it, closed afterwards; what is wrong with one is said.
+
+    Raises:
+        LibraryError: It cannot be opened or written.
+    """
+    library, problems = open_library(Paths.find(os.environ))
+    with library:
+        for problem in problems:
+            say(problem)
+        yield library
