@@ -8,7 +8,7 @@ its depth, and where its branch stops. An entry's branch is the half-open range
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -206,6 +206,21 @@ class Thread:
         stop = self.stops[position]
         parents = [parent - position for parent in self.parents[position + 1 : stop]]
         return Thread([NO_PARENT, *parents], self.entries[position:stop])
+
+    def only(self, entries: Collection[int]) -> Thread:
+        """The same tree without all other entries: each answers the nearest ancestor that is kept.
+
+        Args:
+            entries: Indexes of the entries to keep.
+        """
+        kept, nearest = [], array("i", bytes(4 * len(self)))
+        for position, entry in enumerate(self.entries):
+            parent = self.parents[position]
+            nearest[position] = nearest[parent] if parent >= 0 else NO_PARENT
+            if entry in entries:
+                kept.append((nearest[position], entry))
+                nearest[position] = len(kept) - 1
+        return Thread([parent for parent, _ in kept], [entry for _, entry in kept])
 
     def sorted(self, key: Callable[[int], float], pinned: int = 0) -> Thread:
         """The same tree with siblings in another order.

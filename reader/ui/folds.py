@@ -12,17 +12,22 @@ class Folds:
     """The collapsed entries of a thread and the heights that follow from them.
 
     Heights are estimated until an entry is measured. A collapsed entry takes one line and hides
-    its replies.
+    its replies; a stub takes one line and hides none.
 
     Args:
         thread: The tree.
         estimates: For each position the lines it is thought to take when expanded.
         collapsed: Entry indexes that are collapsed.
+        stubs: Positions shown as one line, their replies as they are.
     """
 
-    def __init__(self, thread: Thread, estimates: Sequence[int], collapsed: Iterable[int] = ()) -> None:
+    def __init__(
+        self, thread: Thread, estimates: Sequence[int], collapsed: Iterable[int] = (),
+        stubs: Iterable[int] = (),
+    ) -> None:  # fmt: skip
         self.thread = thread
-        self.full = list(estimates)
+        self.stubs = set(stubs)
+        self.full = self._with_stubs(estimates)
         self.is_exact = bytearray(len(thread))
         self.collapsed = bytearray(len(thread))
         self.heights = Heights(self.full)
@@ -37,8 +42,12 @@ class Folds:
         return [entry for entry, is_set in zip(self.thread.entries, self.collapsed, strict=True) if is_set]
 
     def is_collapsed(self, position: int) -> bool:
-        """Whether it shows as one line."""
+        """Whether it shows as one line and hides its replies."""
         return bool(self.collapsed[position])
+
+    def is_one_line(self, position: int) -> bool:
+        """Whether it shows as one line: it is collapsed, or a stub."""
+        return bool(self.collapsed[position]) or position in self.stubs
 
     def is_visible(self, position: int) -> bool:
         """Whether no ancestor is collapsed."""
@@ -72,9 +81,15 @@ class Folds:
 
     def estimate(self, estimates: Sequence[int]) -> None:
         """Start again with new estimates, because the width or the cut changed."""
-        self.full = list(estimates)
+        self.full = self._with_stubs(estimates)
         self.is_exact = bytearray(len(self.thread))
         self._reckon(0, len(self.thread))
+
+    def _with_stubs(self, estimates: Sequence[int]) -> list[int]:
+        full = list(estimates)
+        for position in self.stubs:
+            full[position] = 1
+        return full
 
     def collapse(self, position: int) -> None:
         """Show it as one line and hide its replies."""
@@ -83,15 +98,17 @@ class Folds:
             self._reckon_branch(position)
 
     def expand(self, position: int) -> None:
-        """Show its text, and its replies as they were."""
+        """Show its text, and its replies as they were; of a stub its text."""
+        self.stubs.discard(position)
         if self.collapsed[position]:
             self.collapsed[position] = False
             self._reckon_branch(position)
 
     def reveal(self, position: int) -> None:
-        """Expand every ancestor, and itself."""
+        """Expand every collapsed ancestor, and itself."""
         for at in reversed(self.thread.ancestors(position)):
-            self.expand(at)
+            if self.collapsed[at]:
+                self.expand(at)
         self.expand(position)
 
     def choose(self, positions: Iterable[int]) -> None:

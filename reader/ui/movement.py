@@ -215,7 +215,7 @@ class Movement:
     def expand(self) -> Said:
         """Expand this entry; when that is done already, go to its first reply."""
         folds, position = self.reading.folds, self._position
-        if not folds.is_collapsed(position):
+        if not folds.is_one_line(position):
             first = position + 1 if self.reading.thread.size(position) > 1 else None
             return self._visit(first, "No replies")
         self.reading.refold(lambda: folds.expand(position))
@@ -224,7 +224,7 @@ class Movement:
     def turn_fold(self) -> Said:
         """Collapse this entry, or expand it."""
         folds, position = self.reading.folds, self._position
-        change = folds.expand if folds.is_collapsed(position) else folds.collapse
+        change = folds.expand if folds.is_one_line(position) else folds.collapse
         self.reading.refold(lambda: change(position))
         return None
 

@@ -45,7 +45,7 @@ def ancestry(page: Page) -> list[str]:
     position, thread = page.reading.cursor.position, page.reading.thread
     names = [_name(page, at) for at in reversed([position, *thread.ancestors(position)])]
     is_comment = page.document.columns.kind(page.entry_at(position)) is EntryKind.COMMENT
-    return ["The post", *names] if is_comment and page.branch_of is None else names
+    return ["The post", *names] if is_comment and page.is_whole else names
 
 
 def _name(page: Page, position: int) -> str:

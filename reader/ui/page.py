@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 from reader.library import OpenDocument
 from reader.model.columns import UNKNOWN
@@ -12,6 +13,7 @@ from reader.model.thread import Thread
 from reader.ui.captions import About, Caption, Run, date, fold, header, points, stub, title_lines
 from reader.ui.folds import Folds
 from reader.ui.glyphs import Glyphs
+from reader.ui.highlights import Highlights
 from reader.ui.layout import Laid, Line, LineKind, Style, lay_out
 from reader.ui.movement import Movement
 from reader.ui.reading import Cursor, Reading, Row
@@ -31,6 +33,20 @@ class Order(StrEnum):
     SCORE = "score"
     NEWEST = "newest"
     OLDEST = "oldest"
+
+
+class Narrowed(NamedTuple):
+    """The part of a document that a page is narrowed to.
+
+    Attributes:
+        name: What it is, for the title row.
+        full: Indexes of the entries shown as ever.
+        stubs: Indexes of the entries shown as one line, to say where the others stand.
+    """
+
+    name: str
+    full: frozenset[int]
+    stubs: frozenset[int] = frozenset()
 
 
 class Page:
@@ -58,13 +74,18 @@ class Page:
         self.uncut: set[int] = set()
         self.since: int | None = None
         self.branch_of: int | None = None
+        self.narrowed: Narrowed | None = None
+        self.highlights = Highlights()
         self._laid: dict[int, Laid] = {}
         self._outside: set[int] = set()
+        self._before_narrowing: set[int] = set()
         positions = document.columns.positions
         self._arrange(self._thread(), [positions[known] for known in collapsed if known in positions])
 
     def _arrange(self, thread: Thread, collapsed: Iterable[int]) -> None:
-        folds = Folds(thread, self._estimates(thread), collapsed)
+        shown_short = self.narrowed.stubs if self.narrowed else ()
+        stubs = [at for at, entry in enumerate(thread.entries) if entry in shown_short] if shown_short else ()
+        folds = Folds(thread, self._estimates(thread), collapsed, stubs)
         self.reading = Reading(folds, self.lay_out, _UNSIZED)
         self.movement = Movement(self.reading, self.document.columns)
         self._laid.clear()
@@ -73,6 +94,8 @@ class Page:
 
     def _thread(self) -> Thread:
         thread = self._ordered()
+        if self.narrowed:
+            return thread.only(self.narrowed.full | self.narrowed.stubs)
         position = None if self.branch_of is None else thread.find(self.branch_of)
         return thread if position is None else thread.branch(position)
 
@@ -98,27 +121,50 @@ class Page:
         self.branch_of = self.entry_at(self.reading.cursor.position)
         self._rearrange()
 
-    def show_thread(self) -> None:
-        """Show the whole thread again."""
-        self.branch_of = None
-        self._rearrange()
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole document is shown, and no branch or other part of it alone."""
+        return self.branch_of is None and self.narrowed is None
 
-    def _rearrange(self) -> None:
+    def show_thread(self) -> None:
+        """Show the whole thread again; after narrowing, collapsed as it was before."""
+        collapsed = self._before_narrowing if self.narrowed else None
+        self.branch_of = self.narrowed = None
+        self._rearrange(collapsed)
+
+    def narrow(self, narrowed: Narrowed) -> None:
+        """Show a part of the whole document alone; it must not be empty."""
+        if self.narrowed is None:
+            self._before_narrowing = self._collapsed()
+        self.narrowed, self.branch_of, self._outside = narrowed, None, set()
+        self._rearrange(collapsed=set())
+
+    def _rearrange(self, collapsed: set[int] | None = None) -> None:
         old, row = self.reading, self.reading.cursor_row()
-        entry, collapsed = self.entry_at(old.cursor.position), self._collapsed()
+        entry = self.entry_at(old.cursor.position)
+        collapsed = self._collapsed() if collapsed is None else collapsed
         thread = self._thread()
         self._outside = collapsed - set(thread.entries)
         self._arrange(thread, collapsed - self._outside)
         self.reading.height = old.height
-        position = thread.find(entry)
-        self.reading.visit(Cursor(0) if position is None else Cursor(position, old.cursor.passage), row)
+        self._stand_at(entry, old.cursor.passage, row)
+
+    def _stand_at(self, entry: int, passage: int, row: int) -> None:
+        """Put the cursor on an entry, or on what is shown of it, or of what it answers."""
+        folds, parents = self.reading.folds, self.document.columns.parents
+        position = self.reading.thread.find(entry)
+        while position is None and (entry := parents[entry]) >= 0:
+            position, passage = self.reading.thread.find(entry), 0
+        here = 0 if position is None else folds.hider(position)
+        self.reading.visit(Cursor(here, passage if here == position else 0), row)
 
     def _collapsed(self) -> set[int]:
         return self._outside.union(self.reading.folds.entries())
 
     def collapsed_ids(self) -> list[str]:
         """Ids of the collapsed entries, those outside the branch shown included."""
-        return [self.document.columns.ids[entry] for entry in sorted(self._collapsed())]
+        collapsed = self._before_narrowing if self.narrowed else self._collapsed()
+        return [self.document.columns.ids[entry] for entry in sorted(collapsed)]
 
     # Size and style
 
@@ -171,7 +217,7 @@ class Page:
 
     def lay_out(self, position: int) -> Laid:
         """The lines of a visible position as it shows now."""
-        if self.reading.folds.is_collapsed(position):
+        if self.reading.folds.is_one_line(position):
             return _STUB
         index = self.entry_at(position)
         laid = self._laid.get(index)

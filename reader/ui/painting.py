@@ -14,19 +14,22 @@ from reader.clean import safe_url
 from reader.model.documents import EntryKind, Flag
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.ui.captions import Caption
+from reader.ui.highlights import LAYERS
 from reader.ui.layout import Line, LineKind
 from reader.ui.page import VOICES, Page, notes
 from reader.ui.reading import Row
 
 RAILS = 6
 _KEPT = 8_000
+_GAP = 2
+_NOTED = frozenset({LineKind.TEXT, LineKind.BLANK, LineKind.HEADER, LineKind.STUB})
 _BOLD, _ITALIC, _STRIKE = Style(bold=True), Style(italic=True), Style(strike=True)
 _SET = {SpanKind.EMPHASIS: _ITALIC, SpanKind.STRONG: _BOLD, SpanKind.STRIKE: _STRIKE}
 
 ROLES = (
     "text", "title", "author", "unknown", "meta", "flag", "new", "count", "summary", "more", "heading",
     "quote", "quote-bar", "code", "link", "rule", "selection", "cursor", "cursor-idle", "thumb", "track",
-    "strip", "strip-name", "bar", "bar-idle", "retracted",
+    "strip", "strip-name", "bar", "bar-idle", "retracted", "note", *LAYERS,
     *(f"rail-{number}" for number in range(RAILS)), *(f"voice-{number}" for number in range(VOICES)),
 )  # fmt: skip
 
@@ -83,10 +86,58 @@ class Painter:
     def _paint(self, row: Row) -> list[Segment]:
         line = self.page.lay_out(row.position).lines[row.line]
         segments = [*self._rails(row, line), *self._content(row, line)]
-        missing = self.page.width - sum(cell_len(segment.text) for segment in segments)
+        note = self._note(row, line)
+        room = self.page.width - sum(cell_len(segment.text) for segment in note)
+        missing = room - sum(cell_len(segment.text) for segment in segments)
         if missing < 0:
-            return Segment.adjust_line_length(segments, self.page.width, self.styles["text"])
-        return [*segments, Segment(" " * missing, self.styles["text"])] if missing else segments
+            return [*Segment.adjust_line_length(segments, room, self.styles["text"]), *note]
+        gap = [Segment(" " * missing, self.styles["text"])] if missing else []
+        return [*segments, *gap, *note]
+
+    # Notes at the right
+
+    def _note(self, row: Row, line: Line) -> list[Segment]:
+        """What stands at the right of a line beside its passage, or beside its entry as a whole."""
+        if line.kind not in _NOTED:
+            return []
+        is_whole = line.kind in (LineKind.HEADER, LineKind.STUB)
+        note = self.page.highlights.note(
+            self.page.entry_at(row.position), None if is_whole else line.passage
+        )
+        if not note:
+            return []
+        room = self.page.width - _GAP - sum(cell_len(run.text) for run in note)
+        is_here = line.kind is LineKind.STUB or self._note_line(row, line, room) == row.line
+        return [Segment(run.text, self.styles[run.role]) for run in note] if is_here else []
+
+    def _note_line(self, row: Row, line: Line, room: int) -> int:
+        """The first line of an entry's header, or of a passage and the blank after it, with room for a note.
+
+        Args:
+            row: One of these lines.
+            line: The same.
+            room: Cells the others may take.
+
+        Returns:
+            The line's number in the entry; -1 when none has room.
+        """
+        laid, is_header = self.page.lay_out(row.position), line.kind is LineKind.HEADER
+        start = 0 if is_header else laid.first_line(line.passage)
+        for number in range(start, min(laid.last_line(line.passage) + 2, len(laid.lines))):
+            other = laid.lines[number]
+            is_its = other.kind in _NOTED and (other.kind is LineKind.HEADER) is is_header
+            if is_its and other.passage == line.passage and self._cells(row.position, other) <= room:
+                return number
+        return -1
+
+    def _cells(self, position: int, line: Line) -> int:
+        """How many cells a line of an expanded entry takes."""
+        if line.kind is LineKind.HEADER:
+            caption = self.page.headers(position)[line.number : line.number + 1]
+            used = sum(cell_len(run.text) for runs in caption for run in runs)
+        else:
+            used = cell_len(line.lead) + cell_len(self.page.line_text(position, line))
+        return 2 * self.page.rails(position) + used
 
     # Rails
 
@@ -115,7 +166,7 @@ class Painter:
 
     def _fold_glyph(self, position: int) -> str:
         glyphs = self.page.glyphs
-        if self.page.reading.folds.is_collapsed(position):
+        if self.page.reading.folds.is_one_line(position):
             return glyphs.collapsed
         return glyphs.expanded if self.page.reading.thread.size(position) > 1 else glyphs.leaf
 
@@ -156,7 +207,7 @@ class Painter:
         base = self._base(passage)
         if Flag.RETRACTED in entry.flags:
             base += self.styles["retracted"]
-        yield from self._spans(passage, line, base, self._selected(row.position, line.passage))
+        yield from self._spans(row, passage, line, base)
 
     def _lead(self, lead: str) -> Iterator[Segment]:
         glyphs = self.page.glyphs
@@ -184,18 +235,23 @@ class Painter:
         first = start.character if here == start[:2] else 0
         return first, stop.character if here == stop[:2] else 1 << 30
 
-    def _spans(
-        self, passage: Passage, line: Line, base: Style, selected: tuple[int, int] | None
-    ) -> Iterator[Segment]:
-        spans = [
-            (max(span.start, line.start), min(span.stop, line.stop), self._span_style(span.kind, span.target))
-            for span in passage.spans
-            if span.start < line.stop and span.stop > line.start
-        ]
+    def _overlays(self, row: Row, passage: Passage, line: Line) -> Iterator[tuple[int, int, Style]]:
+        """What lies over a passage's plain text, by characters, in the order of painting."""
+        for span in passage.spans:
+            yield span.start, span.stop, self._span_style(span.kind, span.target)
+        entry = self.page.entry_at(row.position)
+        for start, stop, role in self.page.highlights.spans(entry, line.passage, passage.text):
+            yield start, stop, self.styles[role]
+        selected = self._selected(row.position, line.passage)
         if selected:
-            spans.append(
-                (max(selected[0], line.start), min(selected[1], line.stop), self.styles["selection"])
-            )
+            yield *selected, self.styles["selection"]
+
+    def _spans(self, row: Row, passage: Passage, line: Line, base: Style) -> Iterator[Segment]:
+        spans = [
+            (max(start, line.start), min(stop, line.stop), style)
+            for start, stop, style in self._overlays(row, passage, line)
+            if start < line.stop and stop > line.start
+        ]
         edges = sorted({line.start, line.stop, *(at for span in spans for at in span[:2] if at <= line.stop)})
         for start, stop in pairwise(edges):
             style = base

@@ -243,12 +243,12 @@ class Reading:
         shown = {seen.position: number for number, seen in reversed(list(enumerate(self.rows())))}
         change()
         position = self.folds.hider(self.cursor.position)
-        if position != self.cursor.position or self.folds.is_collapsed(position):
+        if position != self.cursor.position or self.folds.is_one_line(position):
             if position in shown and not (position == self.anchor.position and self.anchor.line):
                 row = shown[position]
             self.cursor = Cursor(position)
         self.anchor = Row(self.cursor.position, 0)
-        self.hold(max(0, row) if self.folds.is_collapsed(position) else row)
+        self.hold(max(0, row) if self.folds.is_one_line(position) else row)
 
     def relay(self, change: Callable[[], None]) -> None:
         """Change the width or the way entries are laid out, holding the cursor's line on its row.

@@ -75,7 +75,7 @@ class Session:
         """
         index = page.document.columns.positions.get(place.entry)
         position = None if index is None else page.reading.thread.find(index)
-        if position is None and index is not None and page.branch_of is not None:
+        if position is None and index is not None and not page.is_whole:
             page.show_thread()
             position = page.reading.thread.find(index)
         if position is None:

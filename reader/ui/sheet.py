@@ -108,6 +108,7 @@ class Sheet:
         page, style = self.page, self.styles["bar" if is_current else "bar-idle"]
         said = [] if page.order is Order.SOURCE else [f"by {page.order}"]
         said += ["this branch only"] if page.branch_of is not None else []
+        said += [f"only {page.narrowed.name}"] if page.narrowed else []
         right = f" {page.glyphs.dot} ".join([*said, f"{page.percent()} % "])
         room = max(0, self.width - cell_len(right) - 1)
         title = "".join(run.text for run in clip([Run(f" {page.document.listing.title}")], room, page.glyphs))

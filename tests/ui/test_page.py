@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +19,7 @@ from reader.ui.captions import Caption
 from reader.ui.glyphs import UNICODE
 from reader.ui.layout import LineKind
 from reader.ui.overview import ancestry, count_new, outline, outline_label
-from reader.ui.page import Order, Page, first_words, notes
+from reader.ui.page import Narrowed, Order, Page, first_words, notes
 from reader.ui.reading import Cursor, Row
 from tests.samples import sample_interview, sample_thread
 
@@ -118,7 +118,21 @@ class Paging(RuleBasedStateMachine):
         self._change_and_hold("sort", order)
         assert self.page.order is order
 
-    @precondition(lambda self: self.page.branch_of is None)
+    @precondition(lambda self: self.page.is_whole)
+    @rule(data=st.data(), shows_ancestors=st.booleans())
+    def narrow(self, data: st.DataObject, shows_ancestors: bool) -> None:
+        parents = self.page.document.columns.parents
+        full = data.draw(st.frozensets(st.integers(0, len(parents) - 1), min_size=1, max_size=5))
+        stubs = {at for entry in full for at in ancestors(parents, entry)} if shows_ancestors else set()
+        narrowed = Narrowed("these", full, frozenset(stubs - full))
+        self.page.narrow(narrowed)
+        thread = self.page.reading.thread
+        assert set(thread.entries) == full | stubs
+        short = [at for at, entry in enumerate(thread.entries) if entry in narrowed.stubs]
+        here = self.page.reading.cursor.position
+        assert all(page_height(self.page, at) == 1 for at in short if at != here)
+
+    @precondition(lambda self: self.page.is_whole)
     @rule()
     def show_branch(self) -> None:
         branch = self.page.reading.thread.size(self.page.reading.cursor.position)
@@ -126,9 +140,20 @@ class Paging(RuleBasedStateMachine):
         assert len(self.page.reading.thread) == branch
         assert self.page.reading.cursor.position == 0
 
+    @precondition(lambda self: not self.page.narrowed)
     @rule()
     def show_thread(self) -> None:
         self._change_and_hold("show_thread")
+        assert len(self.page.reading.thread) == len(self.page.document)
+
+    @precondition(lambda self: self.page.narrowed)
+    @rule()
+    def show_all_again(self) -> None:
+        here = self.page.entry_at(self.page.reading.cursor.position)
+        self.page.show_thread()
+        folds, there = self.page.reading.folds, self.page.reading.thread.find(here)
+        assert there is not None
+        assert self.page.reading.cursor.position == folds.hider(there)
         assert len(self.page.reading.thread) == len(self.page.document)
 
     @rule(cut=st.sampled_from([0, 1, 5]), hides=st.booleans(), text_width=st.sampled_from([40, 60, 100]))
@@ -151,7 +176,8 @@ class Paging(RuleBasedStateMachine):
     @rule()
     def turn_fold(self) -> None:
         position = self.page.reading.cursor.position
-        self.collapsed ^= {entry_id(self.page)}
+        if not self.page.narrowed:
+            self.collapsed ^= {entry_id(self.page)}
         self.page.movement.turn_fold()
         assert self.page.reading.cursor.position == position
 
@@ -187,6 +213,13 @@ class Paging(RuleBasedStateMachine):
         at_end = page.reading.cursor.position == page.reading.folds.last()
         assert 0 <= page.percent() <= 100
         assert (page.percent() == 100) == at_end
+
+
+def ancestors(parents: Sequence[int], entry: int) -> list[int]:
+    above = []
+    while (entry := parents[entry]) >= 0:
+        above.append(entry)
+    return above
 
 
 def page_height(page: Page, position: int) -> int:

@@ -262,3 +262,15 @@ def test_a_thread_can_be_sorted_again_and_again(parents: list[int]) -> None:
     for _ in range(3):
         thread = thread.sorted(lambda entry: -entry)
     assert sorted(thread.entries) == [0, 1, 2]
+
+
+@given(parent_lists(), st.data())
+def test_a_thread_of_only_some_entries_hangs_each_under_the_nearest_ancestor_kept(
+    parents: list[int], data: st.DataObject
+) -> None:
+    kept = data.draw(st.sets(st.integers(0, max(0, len(parents) - 1)))) if parents else set()
+    thread = Thread(parents).only(kept)
+    assert list(thread.entries) == sorted(kept)
+    for position, entry in enumerate(thread.entries):
+        above = [at for at in ancestors_by_hand(parents, entry) if at in kept]
+        assert [thread.entries[at] for at in thread.ancestors(position)] == above

@@ -81,10 +81,10 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         event.stop()
 
     def do_escape(self) -> None:
-        """Undo the innermost of: a selection, a branch read alone, a maximised pane."""
+        """Undo the innermost of: a selection, a part read alone, a maximised pane."""
         if self.pane.selection.span:
             self.pane.selection.clear()
-        elif self.page.branch_of is not None:
+        elif not self.page.is_whole:
             self.action_command("view.branch", 0)
         elif self.session.state.is_zoomed:
             self.do_zoom()
@@ -97,8 +97,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             self.do_quit()
 
     def do_back_out(self) -> None:
-        """Leave a branch read alone; at the top, quit."""
-        if self.page.branch_of is not None:
+        """Leave a part read alone; at the top, quit."""
+        if not self.page.is_whole:
             self.action_command("view.branch", 0)
         else:
             self.do_quit()

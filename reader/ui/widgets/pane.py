@@ -217,7 +217,7 @@ class ReadingPane(Widget):
             self._click_rail(row.position, rail)
         else:
             self.page.reading.put_cursor(event.y - TOP_ROWS)
-            if self.page.reading.folds.is_collapsed(row.position):
+            if self.page.reading.folds.is_one_line(row.position):
                 self.page.movement.turn_fold()
                 self.changed()
         self.moved()
@@ -235,7 +235,7 @@ class ReadingPane(Widget):
             lineage[len(lineage) - self.page.rails(position) + rail] if rail < len(lineage) else position
         )
         folds = self.page.reading.folds
-        if folds.is_collapsed(clicked):
+        if folds.is_one_line(clicked):
             self.page.reading.refold(lambda: folds.expand(clicked))
         else:
             self.page.movement.collapse_at(clicked)

@@ -92,7 +92,7 @@ class TextSelection:
         start, stop = self.span
         parts = []
         for position in page.reading.thread.walk(page.reading.folds.is_collapsed):
-            if start.position <= position <= stop.position and not page.reading.folds.is_collapsed(position):
+            if start.position <= position <= stop.position and not page.reading.folds.is_one_line(position):
                 parts += [
                     passage.text[_first(start, position, index) : _last(stop, position, index)]
                     for index, passage in enumerate(page.entry(position).passages)

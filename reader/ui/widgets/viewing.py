@@ -27,7 +27,7 @@ class Viewing:
     def turn_branch(self) -> None:
         """Show the cursor's branch alone, or the whole thread again."""
         self.pane.selection.clear()
-        self.page.show_branch() if self.page.branch_of is None else self.page.show_thread()
+        self.page.show_branch() if self.page.is_whole else self.page.show_thread()
         self.pane.changed()
 
     def next_order(self) -> str | None:
