@@ -115,6 +115,7 @@ class ThreadsideApp(App[None]):
     async def _on_exit_app(self) -> None:
         """Take note of the reader's places while the pages are still there."""
         self.reading.remember()
+        self.reading.leave()
         await super()._on_exit_app()
 
     def _handle_exception(self, error: Exception) -> None:

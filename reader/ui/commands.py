@@ -21,6 +21,10 @@ class Scope(StrEnum):
     MOVEMENT = "movement"
     PANE = "pane"
     SCREEN = "screen"
+    FINDING = "finding"
+    SEARCHING = "searching"
+    BOOKMARKING = "bookmarking"
+    FOLLOWING = "following"
 
 
 class Command(NamedTuple):

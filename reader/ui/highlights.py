@@ -42,6 +42,10 @@ class Highlights:
         """
         _put(self._spans, LAYERS, layer, find)
 
+    def has(self, layer: str) -> bool:
+        """Whether a layer sets anything off."""
+        return layer in self._spans
+
     def set_note(self, layer: str, find: FindNote | None) -> None:
         """Write something beside passages and entries, or no longer.
 

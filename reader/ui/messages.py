@@ -8,7 +8,19 @@ from reader.ui.commands import Command
 
 
 class Moved(Message):
-    """The cursor of a pane is at another place."""
+    """The cursor or the view of a pane is at another place."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.side = side
+
+
+class Shown(Message):
+    """A pane shows another page."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.side = side
 
 
 class Pointed(Message):

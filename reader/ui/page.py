@@ -166,6 +166,28 @@ class Page:
         collapsed = self._before_narrowing if self.narrowed else self._collapsed()
         return [self.document.columns.ids[entry] for entry in sorted(collapsed)]
 
+    def go_to(self, entry_id: str, passage: int, row: int) -> bool:
+        """Go to a passage; the whole document is shown again when a part that is shown lacks it.
+
+        Args:
+            entry_id: The entry's id.
+            passage: The passage's index.
+            row: The row it shall begin on when it is not in view.
+
+        Returns:
+            Whether the entry is there.
+        """
+        index = self.document.columns.positions.get(entry_id)
+        if index is None:
+            return False
+        position = self.reading.thread.find(index)
+        if position is None:
+            self.show_thread()
+            position = self.reading.thread.find(index)
+        assert position is not None
+        self.reading.go(Cursor(position, passage), near=row)
+        return True
+
     # Size and style
 
     def resize(self, width: int, height: int) -> None:

@@ -204,18 +204,18 @@ class Reading:
         self.anchor = moved
         self.keep_cursor_in_view()
 
-    def go(self, cursor: Cursor, row: int | None = None) -> None:
+    def go(self, cursor: Cursor, row: int | None = None, near: int = _CONTEXT_LINES) -> None:
         """Go to a passage; the view moves only when the passage is not in it.
 
         Args:
             cursor: Where to.
-            row: The row its first line shall stand on; by default as it is when in view, else
-                near the top.
+            row: The row its first line shall stand on; by default as it is when in view.
+            near: The row for one that is not in view.
         """
         self.folds.reveal(cursor.position)
-        self.visit(cursor, row)
+        self.visit(cursor, row, near)
 
-    def visit(self, cursor: Cursor, row: int | None = None) -> None:
+    def visit(self, cursor: Cursor, row: int | None = None, near: int = _CONTEXT_LINES) -> None:
         """As :meth:`go`, leaving a visible collapsed entry collapsed."""
         if not self.folds.is_visible(cursor.position):
             self.folds.reveal(cursor.position)
@@ -229,7 +229,7 @@ class Reading:
         if 0 <= self._row_or_edge(first) < self.height:
             self.show_cursor()
         else:
-            context = min(_CONTEXT_LINES, self.height // 4)
+            context = min(near, self.height // 4)
             spare = self.height - 1 - (last.line - first.line)
             self.hold(min(context, spare) if spare >= 0 else context)
 

@@ -10,7 +10,9 @@ from textual.screen import Screen
 
 from reader.errors import NotInLibrary
 from reader.model.documents import DocumentKind
+from reader.model.place import Place
 from reader.ui.commands import Command
+from reader.ui.highlights import Spans
 from reader.ui.messages import DocumentGone, Pointed, SplitDragged
 from reader.ui.page import Page
 from reader.ui.palette import Palette
@@ -21,6 +23,7 @@ from reader.ui.widgets.pane import ReadingPane
 
 NARROW_COLUMNS = 100
 LEAST_COLUMNS, LEAST_ROWS = 30, 6
+NEAR_TOP = 4
 _SPLIT_STEP = 0.05
 
 
@@ -159,6 +162,30 @@ class PanesScreen(Screen[None]):
         if not self.session.restore(self.page, place):
             self.say(f"{place.entry} is no longer in this document")
         pane.changed()
+
+    def open_place(self, place: Place, spans: Spans = (), near: int = NEAR_TOP) -> None:
+        """Go to a passage, remembering the place left; the pane that shows it gets the keys.
+
+        Args:
+            place: Where to; its row is not heeded.
+            spans: What to set off in the passage until the reader goes elsewhere or presses Esc,
+                as half-open ranges of characters.
+            near: The row the passage shall begin on when it is not in view.
+
+        Raises:
+            NotInLibrary: The document, or the entry in it, is no longer there.
+        """
+        left = self.session.place(self.page, self.pane.side)
+        pane = self.panes[place.side]
+        if pane.page is None or pane.page.document.listing.id != place.document:
+            self.show_document(place.document, place.side)
+        assert pane.page is not None
+        if not pane.page.go_to(place.entry, place.passage, near):
+            name = f"{place.document}#{place.entry}"
+            raise NotInLibrary(name, "the document no longer has this entry", "see `threadside show`")
+        self.session.visit(left)
+        self.give_keys(place.side)
+        pane.set_target(place.passage, spans)
 
     def show_document(self, document_id: str, side: int) -> None:
         """Show a document in a pane, where the reader left it."""

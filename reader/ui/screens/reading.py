@@ -8,9 +8,11 @@ from textual import events
 
 from reader.errors import DocumentChanged, ThreadsideError
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import Ask, Moved, PushPlace, Say
+from reader.ui.messages import Ask, Moved, PushPlace, Say, Shown
 from reader.ui.screens.asking import AskingScreen
+from reader.ui.screens.carrying import ATTENDING, Carrier, make_carrier
 from reader.ui.session import Session
+from reader.ui.widgets.pane import ReadingPane
 
 _AFTER_Z = {"M": "fold.collapse_all", "R": "fold.expand_all"}
 
@@ -26,10 +28,17 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def __init__(self, session: Session, commands: Sequence[Command]) -> None:
         super().__init__(session, commands)
         self._before_z = False
+        self._carriers: dict[Scope, Carrier] = {}
         for command in commands:
             for key in command.keys:
                 digit = key if key.isdigit() else "0"
                 self._bindings.bind(key, f"command('{command.id}', {digit})", command.title, show=False)
+
+    def carrier(self, scope: Scope) -> Carrier:
+        """The carrier of a scope, made when it is first asked for."""
+        if scope not in self._carriers:
+            self._carriers[scope] = make_carrier(scope, self)
+        return self._carriers[scope]
 
     def action_command(self, command_id: str, digit: int) -> None:
         """Carry out a command by its id."""
@@ -54,6 +63,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         left = self.session.place(self.page, self.pane.side) if command.is_jump else None
         if command.scope is Scope.SCREEN:
             getattr(self, f"do_{command.action}")()
+        elif command.scope not in (Scope.MOVEMENT, Scope.PANE):
+            getattr(self.carrier(command.scope), f"do_{command.action}")()
         else:
             self.pane.carry_out(command, digit)
         if left and self.session.place(self.page, self.pane.side)[:3] != left[:3]:
@@ -77,13 +88,35 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         self.session.visit(self.session.place(self.page, self.pane.side))
 
     def on_moved(self, event: Moved) -> None:
-        """A pane's cursor moved."""
+        """A pane's cursor or view moved."""
         event.stop()
+        for carrier in self._carriers.values():
+            carrier.moved(self.panes[event.side])
+
+    def on_shown(self, event: Shown) -> None:
+        """A pane shows another page; its carriers see it once it is on the screen."""
+        event.stop()
+        self.call_after_refresh(self._attend, self.panes[event.side])
+
+    def _attend(self, pane: ReadingPane) -> None:
+        for scope in ATTENDING:
+            self.carrier(scope)
+        for carrier in self._carriers.values():
+            carrier.shown(pane)
+
+    def leave(self) -> None:
+        """The program ends."""
+        for carrier in self._carriers.values():
+            carrier.leave()
 
     def do_escape(self) -> None:
-        """Undo the innermost of: a selection, a part read alone, a maximised pane."""
+        """Undo the innermost: what a carrier holds open, a selection, a part read alone, a maximised pane."""
+        if any(carrier.escape() for carrier in reversed(self._carriers.values())):
+            return
         if self.pane.selection.span:
             self.pane.selection.clear()
+        elif self.pane.has_target:
+            self.pane.set_target(0, ())
         elif not self.page.is_whole:
             self.action_command("view.branch", 0)
         elif self.session.state.is_zoomed:

@@ -10,7 +10,8 @@ from textual.widget import Widget
 
 from reader.errors import DocumentChanged
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import DocumentGone, Moved, Pointed, PushPlace, Say
+from reader.ui.highlights import FindSpans, Spans
+from reader.ui.messages import DocumentGone, Moved, Pointed, PushPlace, Say, Shown
 from reader.ui.page import Page
 from reader.ui.painting import Point
 from reader.ui.palette import Palette
@@ -58,6 +59,7 @@ class ReadingPane(Widget):
         self.sheet = None
         self.selection.clear()
         self.refresh()
+        self.post_message(Shown(self.side))
 
     def set_current(self, is_current: bool) -> None:
         """Show whether keys go to this pane."""
@@ -70,6 +72,24 @@ class ReadingPane(Widget):
         if self.sheet:
             self.sheet.forget()
         self.refresh()
+
+    @property
+    def has_target(self) -> bool:
+        """Whether words are set off as what was gone to."""
+        return self.page is not None and self.page.highlights.has("target")
+
+    def set_target(self, passage: int, spans: Spans) -> None:
+        """Set words of the cursor's entry off as what was gone to.
+
+        Args:
+            passage: The passage they stand in.
+            spans: Half-open ranges of characters; none takes the target away.
+        """
+        if self.page is not None:
+            here = self.page.entry_at(self.page.reading.cursor.position), passage
+            find: FindSpans = lambda entry, at, text: spans if (entry, at) == here else ()  # noqa: E731
+            self.page.highlights.set("target", find if spans else None)
+            self.changed()
 
     def notify_style_update(self) -> None:
         """Textual's theme or stylesheet may have changed."""
@@ -136,7 +156,7 @@ class ReadingPane(Widget):
         if self._prefetching is not None:
             self._prefetching.stop()
         self._prefetching = self.set_timer(_PREFETCH_SECONDS, self._prefetch)
-        self.post_message(Moved())
+        self.post_message(Moved(self.side))
 
     def _prefetch(self) -> None:
         """Make the next and the previous page ready while the reader reads this one."""

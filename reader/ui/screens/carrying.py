@@ -1,0 +1,56 @@
+"""Carriers: each carries out the commands of one scope for the reading screen, once they are asked for.
+
+So the first frame waits for none of them, and the screen stays small.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from reader.ui.commands import Scope
+
+if TYPE_CHECKING:
+    from reader.ui.screens.panes import PanesScreen
+    from reader.ui.widgets.pane import ReadingPane
+
+# Where the carrier of each scope is, and its name there.
+_CARRIERS: dict[Scope, tuple[str, str]] = {}
+# Those that must see every page, from the first frame on.
+ATTENDING: tuple[Scope, ...] = ()
+
+
+class Carrier:
+    """Carries out the commands of one scope; a command's action ``x`` is its method ``do_x``.
+
+    Args:
+        screen: The reading screen.
+    """
+
+    def __init__(self, screen: PanesScreen) -> None:
+        self.screen = screen
+
+    def escape(self) -> bool:
+        """Undo the innermost thing it holds open.
+
+        Returns:
+            Whether there was one.
+        """
+        return False
+
+    def shown(self, pane: ReadingPane) -> None:
+        """A pane shows another page."""
+
+    def moved(self, pane: ReadingPane) -> None:
+        """A pane's cursor or view moved."""
+
+    def leave(self) -> None:
+        """The program ends."""
+
+
+def make_carrier(scope: Scope, screen: PanesScreen) -> Carrier:
+    """The carrier of a scope, imported now."""
+    module, name = _CARRIERS[scope]
+    carrier = getattr(import_module(module), name)(screen)
+    assert isinstance(carrier, Carrier)
+    return carrier
