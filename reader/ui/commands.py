@@ -72,6 +72,10 @@ def _screen(id: str, keys: str, action: str, title: str, **more: str | bool) -> 
     return Command(id, tuple(keys.split()), action, Scope.SCREEN, title, **more)  # type: ignore[arg-type]
 
 
+def _finding(id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
+    return Command(id, tuple(keys.split()), action, Scope.FINDING, title, **more)  # type: ignore[arg-type]
+
+
 COMMANDS: tuple[Command, ...] = (
     _movement("move.next", "j down", "next_passage", "Next passage, or line of a long one", footer="next"),
     _movement("move.previous", "k up", "previous_passage", "Previous passage, or line of a long one"),
@@ -108,6 +112,9 @@ COMMANDS: tuple[Command, ...] = (
     _pane("view.quotations", "T", "turn_quotations", "Hide or show quoted text"),
     _pane("view.wider", "plus", "wider", "Wider text"),
     _pane("view.narrower", "minus", "narrower", "Narrower text"),
+    _finding("find.find", "slash", "find", "Find in this document while typing", footer="find"),
+    _finding("find.next", "n", "next", "Next hit"),
+    _finding("find.previous", "N", "previous", "Previous hit"),
     _screen("view.cut", "number_sign", "choose_cut", "Cut long comments at a number of lines"),
     _screen("view.since", "w", "choose_since", "Set off comments since a date"),
     _screen("view.outline", "t", "outline", "Outline", footer="outline"),
@@ -135,7 +142,7 @@ _SHOWN = {
     "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<",
     "greater_than_sign": ">", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-",
     "equals_sign": "=", "number_sign": "#", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp",
-    "home": "Home", "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
+    "home": "Home", "slash": "/", "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
     "enter": "Enter", "tab": "Tab", "escape": "Esc", "backspace": "Backspace",
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from textual.keys import _character_to_key
 from reader.errors import SettingsError
 from reader.ui.commands import COMMANDS, Command, Scope, remap, show_key, show_keys
 from reader.ui.movement import Movement
+from reader.ui.screens.carrying import carrier_class
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.widgets.viewing import Viewing
 
@@ -30,7 +31,9 @@ def method_of(command: Command) -> object:
         return getattr(Movement, command.action)
     if command.scope is Scope.PANE:
         return getattr(Viewing, command.action)
-    return getattr(ReadingScreen, f"do_{command.action}")
+    if command.scope is Scope.SCREEN:
+        return getattr(ReadingScreen, f"do_{command.action}")
+    return getattr(carrier_class(command.scope), f"do_{command.action}")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=IDS)

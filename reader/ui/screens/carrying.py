@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from reader.ui.widgets.pane import ReadingPane
 
 # Where the carrier of each scope is, and its name there.
-_CARRIERS: dict[Scope, tuple[str, str]] = {}
-# Those that must see every page, from the first frame on.
-ATTENDING: tuple[Scope, ...] = ()
+_CARRIERS: dict[Scope, tuple[str, str]] = {
+    Scope.FINDING: ("reader.ui.screens.finding", "Finding"),
+}
+# Those that must be there from the first frame on, because they see every page or take keys at once.
+ATTENDING: tuple[Scope, ...] = (Scope.FINDING,)
 
 
 class Carrier:
@@ -48,9 +50,8 @@ class Carrier:
         """The program ends."""
 
 
-def make_carrier(scope: Scope, screen: PanesScreen) -> Carrier:
-    """The carrier of a scope, imported now."""
+def carrier_class(scope: Scope) -> type[Carrier]:
+    """The class of a scope's carrier, imported now."""
     module, name = _CARRIERS[scope]
-    carrier = getattr(import_module(module), name)(screen)
-    assert isinstance(carrier, Carrier)
-    return carrier
+    found: type[Carrier] = getattr(import_module(module), name)
+    return found

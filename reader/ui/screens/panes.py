@@ -16,6 +16,7 @@ from reader.ui.highlights import Spans
 from reader.ui.messages import DocumentGone, Pointed, SplitDragged
 from reader.ui.page import Page
 from reader.ui.palette import Palette
+from reader.ui.reading import Cursor, Row
 from reader.ui.session import Session
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.footer import KeyLine
@@ -36,7 +37,7 @@ class PanesScreen(Screen[None]):
     """
 
     ALLOW_SELECT = False
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(self, session: Session, commands: Sequence[Command]) -> None:
         super().__init__()
@@ -162,6 +163,13 @@ class PanesScreen(Screen[None]):
         if not self.session.restore(self.page, place):
             self.say(f"{place.entry} is no longer in this document")
         pane.changed()
+
+    def remember_left(self, cursor: Cursor, anchor: Row) -> None:
+        """Remember a place of the current pane in the history that was left while looking for something."""
+        here = self.page.reading.cursor, self.page.reading.anchor
+        self.page.reading.cursor, self.page.reading.anchor = cursor, anchor
+        self.session.visit(self.session.place(self.page, self.pane.side))
+        self.page.reading.cursor, self.page.reading.anchor = here
 
     def open_place(self, place: Place, spans: Spans = (), near: int = NEAR_TOP) -> None:
         """Go to a passage, remembering the place left; the pane that shows it gets the keys.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
+from textual.keys import key_to_character
 
 from reader.errors import DocumentChanged, ThreadsideError
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import Ask, Moved, PushPlace, Say, Shown
+from reader.ui.messages import Ask, Moved, PushPlace, Say, Shown, Tell
 from reader.ui.screens.asking import AskingScreen
-from reader.ui.screens.carrying import ATTENDING, Carrier, make_carrier
+from reader.ui.screens.carrying import ATTENDING, Carrier, carrier_class
 from reader.ui.session import Session
 from reader.ui.widgets.pane import ReadingPane
 
@@ -31,19 +32,32 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         self._carriers: dict[Scope, Carrier] = {}
         for command in commands:
             for key in command.keys:
-                digit = key if key.isdigit() else "0"
-                self._bindings.bind(key, f"command('{command.id}', {digit})", command.title, show=False)
+                self._bindings.bind(key, f"command('{command.id}', '{key}')", command.title, show=False)
 
     def carrier(self, scope: Scope) -> Carrier:
         """The carrier of a scope, made when it is first asked for."""
         if scope not in self._carriers:
-            self._carriers[scope] = make_carrier(scope, self)
+            self._carriers[scope] = carrier_class(scope)(self)
         return self._carriers[scope]
 
-    def action_command(self, command_id: str, digit: int) -> None:
-        """Carry out a command by its id."""
+    def action_command(self, command_id: str, key: str = "") -> None:
+        """Carry out a command by its id; a letter of what the reader types in a line is that letter.
+
+        Args:
+            command_id: The command.
+            key: The key pressed, as Textual names it.
+        """
+        if self.focused is not None and command_id != "app.escape":
+            self._type(key_to_character(key))
+            return
         command = next(command for command in self.commands if command.id == command_id)
-        self.carry_out(command, digit)
+        self.carry_out(command, int(key) if key.isdigit() else 0)
+
+    def _type(self, character: str | None) -> None:
+        """Give a line a letter that was on its way when the line got the keys."""
+        insert = getattr(self.focused, "insert_text_at_cursor", None)
+        if insert and character:
+            insert(character)
 
     def on_ask(self, event: Ask) -> None:
         """A widget, or the palette, asks for a command."""
@@ -76,8 +90,18 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         self._before_z = event.key == "z"
         if second:
             self.do_zoom()
-            self.action_command(second, 0)
+            self.action_command(second)
             event.stop()
+
+    def on_tell(self, event: Tell) -> None:
+        """A carrier's widget noticed something; what goes wrong is said, never raised."""
+        event.stop()
+        try:
+            getattr(self.carrier(event.scope), event.noticed)(*event.what)
+        except DocumentChanged:
+            self.reopen(self.pane.side)
+        except ThreadsideError as error:
+            self.say(str(error))
 
     def on_say(self, event: Say) -> None:
         """A widget has a sentence for the reader."""
@@ -118,7 +142,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         elif self.pane.has_target:
             self.pane.set_target(0, ())
         elif not self.page.is_whole:
-            self.action_command("view.branch", 0)
+            self.action_command("view.branch")
         elif self.session.state.is_zoomed:
             self.do_zoom()
 
@@ -132,7 +156,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def do_back_out(self) -> None:
         """Leave a part read alone; at the top, quit."""
         if not self.page.is_whole:
-            self.action_command("view.branch", 0)
+            self.action_command("view.branch")
         else:
             self.do_quit()
 
