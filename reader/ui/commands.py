@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -170,23 +170,24 @@ def show_keys(command: Command) -> str:
 def remap(keys: Mapping[str, str]) -> tuple[Command, ...]:
     """The commands with a reader's own keys.
 
+    A key the reader gives to one command is taken from the command that has it by default, so that
+    no settings file fails when a new version uses a key of its own.
+
     Args:
         keys: For some command ids, keys separated by spaces or commas; none takes the keys away.
 
     Raises:
-        SettingsError: An id is unknown, no key has such a name, or two commands share a key.
+        SettingsError: An id is unknown, no key has such a name, or the reader gave a key twice.
     """
     known = {command.id for command in COMMANDS}
     if unknown := sorted(set(keys) - known):
         raise SettingsError(f"keys.{unknown[0]}", "no command has this id", "see `threadside keys`")
-    commands = tuple(
-        command._replace(keys=tuple(_read_keys(command.id, keys[command.id])))
-        if command.id in keys
-        else command
+    wished = {id: tuple(_read_keys(id, written)) for id, written in keys.items()}
+    taken = _owners(wished)
+    return tuple(
+        command._replace(keys=wished.get(command.id, tuple(key for key in command.keys if key not in taken)))
         for command in COMMANDS
     )
-    _refuse_doubles(commands)
-    return commands
 
 
 def _read_keys(id: str, written: str) -> Iterator[str]:
@@ -202,10 +203,16 @@ def _name_sign(sign: str) -> str:
     return _RENAMED.get(name, name)
 
 
-def _refuse_doubles(commands: Iterable[Command]) -> None:
-    owner: dict[str, str] = {}
-    for command in commands:
-        for key in command.keys:
-            if owner.setdefault(key, command.id) != command.id:
-                reason = f"the key {show_key(key)} is also that of {owner[key]}"
-                raise SettingsError(f"keys.{command.id}", reason, "give one of them another key")
+def _owners(wished: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The command to which the reader gave each key.
+
+    Raises:
+        SettingsError: Two have the same.
+    """
+    owners: dict[str, str] = {}
+    for id, keys in wished.items():
+        for key in keys:
+            if owners.setdefault(key, id) != id:
+                reason = f"the key {show_key(key)} is also that of {owners[key]}"
+                raise SettingsError(f"keys.{id}", reason, "give one of them another key")
+    return owners

@@ -123,13 +123,21 @@ def test_a_command_that_is_none_is_refused(id: str) -> None:
 
 @settings(max_examples=30)
 @given(st.sampled_from(COMMANDS), st.sampled_from(COMMANDS), st.data())
-def test_a_key_of_two_commands_is_refused(one: Command, other: Command, data: st.DataObject) -> None:
+def test_a_key_given_to_a_command_is_taken_from_the_one_that_had_it(
+    one: Command, other: Command, data: st.DataObject
+) -> None:
     key = data.draw(st.sampled_from(other.keys))
-    if one is other:
-        assert by_id(remap({one.id: key}))[one.id].keys == (key,)
-    else:
+    commands = remap({one.id: f"f5 {key}"})
+    assert by_id(commands)[one.id].keys == ("f5", key)
+    assert [command.id for command in commands if key in command.keys] == [one.id]
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(COMMANDS), st.sampled_from(COMMANDS))
+def test_a_key_given_to_two_commands_is_refused(one: Command, other: Command) -> None:
+    if one is not other:
         with pytest.raises(SettingsError, match="is also that of"):
-            remap({one.id: f"f5 {key}"})
+            remap({one.id: "f5 f6", other.id: "f6"})
 
 
 def test_two_commands_may_swap_their_keys() -> None:
@@ -146,7 +154,7 @@ def test_a_sign_may_be_written_as_itself(sign: str) -> None:
 
 def test_a_sign_and_its_name_are_one_key() -> None:
     with pytest.raises(SettingsError, match="is also that of"):
-        remap({"thread.parent": "]"})
+        remap({"thread.parent": "]", "thread.root": "right_square_bracket"})
 
 
 @pytest.mark.parametrize("written", ["Ctrl-o", "Ctrl+o", "PgUp", "ctrl+", "ctrl-o", "shift+PageUp", "++"])
