@@ -29,6 +29,7 @@ class Parts(NamedTuple):
         settings: The reader's choices.
         state: What the reader left; the keyboard goes to the document named first.
         state_path: Where that is kept.
+        index_path: The folder of the search index.
         documents: Ids of the left and the right document; the same twice when there is only one.
         notice: Sentences for the reader; empty when there is nothing to say.
     """
@@ -37,6 +38,7 @@ class Parts(NamedTuple):
     settings: Settings
     state: ReadingState
     state_path: Path
+    index_path: Path
     documents: tuple[str, str]
     notice: str
 
@@ -62,7 +64,7 @@ def read_documents(names: Sequence[str]) -> int:
     with parts.library:
         return ThreadsideApp(
             library=parts.library, settings=parts.settings, state=parts.state,
-            state_path=parts.state_path, documents=parts.documents, notice=parts.notice,
+            state_path=parts.state_path, index=parts.index_path, documents=parts.documents, notice=parts.notice,
         ).read()  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
         library.close()
         raise
     said = "; ".join([*problems, *filter(None, [notice])])
-    return Parts(library, settings, state, paths.state, documents, said)
+    return Parts(library, settings, state, paths.state, paths.index, documents, said)
 
 
 def begin_at(library: Library, state: ReadingState, document: str, entry: str) -> None:

@@ -35,6 +35,7 @@ class ThreadsideApp(App[None]):
         settings: The reader's choices.
         state: What the reader left.
         state_path: Where that is kept.
+        index: The folder of the search index.
         documents: Ids of the left and the right document.
         notice: A sentence to show at first.
     """
@@ -47,11 +48,11 @@ class ThreadsideApp(App[None]):
 
     def __init__(
         self, *, library: Library, settings: Settings, state: ReadingState, state_path: Path,
-        documents: tuple[str, str], notice: str = "",
+        index: Path, documents: tuple[str, str], notice: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         state.panes = list(documents)
-        self.session = Session(library, settings, state, state_path)
+        self.session = Session(library, settings, state, state_path, index)
         self.notice = notice
         self.failure: Exception | None = None
         self.reading = ReadingScreen(self.session, remap(settings.keys))

@@ -23,6 +23,7 @@ class Scope(StrEnum):
     SCREEN = "screen"
     FINDING = "finding"
     SEARCHING = "searching"
+    FILTERING = "filtering"
     BOOKMARKING = "bookmarking"
     FOLLOWING = "following"
 
@@ -72,8 +73,8 @@ def _screen(id: str, keys: str, action: str, title: str, **more: str | bool) -> 
     return Command(id, tuple(keys.split()), action, Scope.SCREEN, title, **more)  # type: ignore[arg-type]
 
 
-def _finding(id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
-    return Command(id, tuple(keys.split()), action, Scope.FINDING, title, **more)  # type: ignore[arg-type]
+def _carried(scope: Scope, id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
+    return Command(id, tuple(keys.split()), action, scope, title, **more)  # type: ignore[arg-type]
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -112,9 +113,13 @@ COMMANDS: tuple[Command, ...] = (
     _pane("view.quotations", "T", "turn_quotations", "Hide or show quoted text"),
     _pane("view.wider", "plus", "wider", "Wider text"),
     _pane("view.narrower", "minus", "narrower", "Narrower text"),
-    _finding("find.find", "slash", "find", "Find in this document while typing", footer="find"),
-    _finding("find.next", "n", "next", "Next hit"),
-    _finding("find.previous", "N", "previous", "Previous hit"),
+    _carried(Scope.FINDING, "find.find", "slash", "find", "Find in this document while typing",
+             footer="find"),
+    _carried(Scope.FINDING, "find.next", "n", "next", "Next hit"),
+    _carried(Scope.FINDING, "find.previous", "N", "previous", "Previous hit"),
+    _carried(Scope.FILTERING, "find.filter", "F", "filter", "Show only what matches, or everything again"),
+    _carried(Scope.SEARCHING, "search.library", "s ctrl+f", "search", "Search the library", footer="search"),
+    _carried(Scope.SEARCHING, "search.related", "R", "related", "What is most like this passage"),
     _screen("view.cut", "number_sign", "choose_cut", "Cut long comments at a number of lines"),
     _screen("view.since", "w", "choose_since", "Set off comments since a date"),
     _screen("view.outline", "t", "outline", "Outline", footer="outline"),

@@ -130,6 +130,7 @@ class Page:
         """Show the whole thread again; after narrowing, collapsed as it was before."""
         collapsed = self._before_narrowing if self.narrowed else None
         self.branch_of = self.narrowed = None
+        self.highlights.set("match", None)
         self._rearrange(collapsed)
 
     def narrow(self, narrowed: Narrowed) -> None:

@@ -24,9 +24,13 @@ class Session:
         settings: The reader's choices.
         state: What the reader left.
         state_path: Where that is kept.
+        index: The folder of the search index.
     """
 
-    def __init__(self, library: Library, settings: Settings, state: ReadingState, state_path: Path) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, state: ReadingState, state_path: Path, index: Path
+    ) -> None:
+        self.index = index
         self.library = library
         self.settings = settings
         self.state = state

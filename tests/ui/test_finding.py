@@ -23,7 +23,7 @@ def finding(app: ThreadsideApp) -> Finding:
 def said(app: ThreadsideApp) -> str:
     """What the line, or the key line, says."""
     carrier = finding(app)
-    return str(carrier.line.said.content) if carrier.is_typing else app.reading.keys.sentence
+    return str(app.reading.line.said.content) if carrier.is_typing else app.reading.keys.sentence
 
 
 def lit(app: ThreadsideApp, role: str) -> list[str]:
@@ -150,7 +150,7 @@ async def test_what_cannot_be_found_is_said_and_nothing_moves(start: Start, quer
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "right_square_bracket")
         await press(pilot, "slash")
-        finding(app).line.line.insert_text_at_cursor(query)
+        app.reading.line.line.insert_text_at_cursor(query)
         await pilot.pause(0.1)
         assert word in said(app)
         assert here(app) == (0, "c1")

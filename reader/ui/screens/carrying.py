@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 # Where the carrier of each scope is, and its name there.
 _CARRIERS: dict[Scope, tuple[str, str]] = {
     Scope.FINDING: ("reader.ui.screens.finding", "Finding"),
+    Scope.SEARCHING: ("reader.ui.screens.searching", "Searching"),
+    Scope.FILTERING: ("reader.ui.screens.filtering", "Filtering"),
 }
-# Those that must be there from the first frame on, because they see every page or take keys at once.
-ATTENDING: tuple[Scope, ...] = (Scope.FINDING,)
+# Those that must be there after the first frame, because they see every page.
+ATTENDING: tuple[Scope, ...] = ()
 
 
 class Carrier:

@@ -10,7 +10,6 @@ from reader.ui.messages import Tell
 from reader.ui.page_search import PageSearch
 from reader.ui.screens.carrying import Carrier
 from reader.ui.screens.panes import PanesScreen
-from reader.ui.widgets.find_line import FindLine
 from reader.ui.widgets.pane import ReadingPane
 
 # Seconds of looking through entries at once: keys pressed meanwhile wait no longer than that.
@@ -28,11 +27,8 @@ class Finding(Carrier):
     def __init__(self, screen: PanesScreen) -> None:
         super().__init__(screen)
         self.searches: dict[int, PageSearch] = {}
-        self.line = FindLine()
-        self.line.display = False
         self.is_typing = False
         self._last = ""
-        screen.mount(self.line)
 
     @property
     def search(self) -> PageSearch | None:
@@ -46,8 +42,7 @@ class Finding(Carrier):
         pane = self.screen.pane
         self.searches[pane.side] = PageSearch.begin(self.screen.page)
         self.is_typing = True
-        self.screen.keys.display = False
-        self.line.open(self._last)
+        self.screen.open_line(Scope.FINDING, "/", self._last)
         self._draw(pane)
 
     def do_next(self) -> None:
@@ -121,12 +116,10 @@ class Finding(Carrier):
 
     def _close_line(self) -> None:
         self.is_typing = False
-        self.line.display = False
-        self.screen.keys.display = True
-        self.screen.set_focus(None)
+        self.screen.close_line()
 
     def _say(self, sentence: str) -> None:
-        self.line.say(sentence) if self.is_typing else self.screen.say(sentence)
+        self.screen.line.say(sentence) if self.is_typing else self.screen.say(sentence)
 
     # What is shown
 

@@ -8,6 +8,7 @@ from textual import events
 from textual.keys import key_to_character
 
 from reader.errors import DocumentChanged, ThreadsideError
+from reader.model.place import Place
 from reader.ui.commands import Command, Scope
 from reader.ui.messages import Ask, Moved, PushPlace, Say, Shown, Tell
 from reader.ui.screens.asking import AskingScreen
@@ -33,6 +34,14 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         for command in commands:
             for key in command.keys:
                 self._bindings.bind(key, f"command('{command.id}', '{key}')", command.title, show=False)
+
+    def return_to_results(self, place: Place) -> None:
+        """Show the results of a search again."""
+        from reader.ui.screens.searching import Searching
+
+        searching = self.carrier(Scope.SEARCHING)
+        assert isinstance(searching, Searching)
+        searching.return_to(place)
 
     def carrier(self, scope: Scope) -> Carrier:
         """The carrier of a scope, made when it is first asked for."""
@@ -123,6 +132,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         self.call_after_refresh(self._attend, self.panes[event.side])
 
     def _attend(self, pane: ReadingPane) -> None:
+        self.prepare_line()
         for scope in ATTENDING:
             self.carrier(scope)
         for carrier in self._carriers.values():
@@ -132,6 +142,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         """The program ends."""
         for carrier in self._carriers.values():
             carrier.leave()
+        if "indexing" in self.__dict__:
+            self.indexing.close()
 
     def do_escape(self) -> None:
         """Undo the innermost: what a carrier holds open, a selection, a part read alone, a maximised pane."""

@@ -14,8 +14,8 @@ from reader.ui.commands import Scope
 from reader.ui.messages import Tell
 
 
-class FindLine(Horizontal):
-    """Asks for what to find; the screen finds."""
+class AskLine(Horizontal):
+    """Asks for a line of text; the carrier that opened it is told each letter, and when it is done."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("down,ctrl+n", "step(True)", "Next hit"),
@@ -24,43 +24,55 @@ class FindLine(Horizontal):
     ]
 
     def __init__(self) -> None:
-        super().__init__(id="find")
+        super().__init__(id="ask")
+        self.prompt = Static(id="prompt")
         self.line = Input(compact=True, select_on_focus=False)
-        self.said = Static(id="found")
+        self.said = Static(id="answer")
+        self.scope = Scope.FINDING
+        self.display = False
 
     def compose(self) -> ComposeResult:
-        """A slash, the line, what was found."""
-        yield Static("/", id="slash")
+        """A prompt, the line, what is said to it."""
+        yield self.prompt
         yield self.line
         yield self.said
 
-    def open(self, last: str) -> None:
+    def open(self, scope: Scope, prompt: str, last: str = "") -> None:
         """Empty the line and let the reader type.
 
         Args:
-            last: What was looked for before; shown until something is typed.
+            scope: The carrier to tell.
+            prompt: What stands before the line.
+            last: What was asked for before; shown until something is typed.
         """
+        self.scope = scope
+        self.prompt.update(Content(prompt))
         self.line.value = ""
         self.line.placeholder = last
         self.say("")
         self.display = True
         self.screen.set_focus(self.line)
 
-    def say(self, found: str) -> None:
-        """Show how much was found, or why nothing can be."""
-        self.said.update(Content(found))
+    def close(self) -> None:
+        """Take the line away, and give the keys back to the panes."""
+        self.display = False
+        self.screen.set_focus(None)
+
+    def say(self, sentence: str) -> None:
+        """Show at the right how much was found, or why nothing can be."""
+        self.said.update(Content(sentence))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the screen."""
         event.stop()
         if self.display:
-            self.post_message(Tell(Scope.FINDING, "typed", event.value))
+            self.post_message(Tell(self.scope, "typed", event.value))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter stays."""
         event.stop()
-        self.post_message(Tell(Scope.FINDING, "entered", event.value))
+        self.post_message(Tell(self.scope, "entered", event.value))
 
     def action_step(self, is_forward: bool) -> None:
         """Go to the next hit, or to the one before."""
-        self.post_message(Tell(Scope.FINDING, "stepped", is_forward))
+        self.post_message(Tell(self.scope, "stepped", is_forward))
