@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.keys import key_to_character
 
 from reader.errors import DocumentChanged, ThreadsideError
 from reader.model.place import Place
@@ -16,6 +15,7 @@ from reader.ui.screens.carrying import ATTENDING, Carrier, carrier_class
 from reader.ui.session import Session
 from reader.ui.widgets.pane import ReadingPane
 
+# After z, which maximises at once, these make it vim's zM or zR instead.
 _AFTER_Z = {"M": "fold.collapse_all", "R": "fold.expand_all"}
 
 
@@ -31,9 +31,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         super().__init__(session, commands)
         self._before_z = False
         self._carriers: dict[Scope, Carrier] = {}
-        for command in commands:
-            for key in command.keys:
-                self._bindings.bind(key, f"command('{command.id}', '{key}')", command.title, show=False)
+        self._by_key = {key: command for command in commands for key in command.keys}
+        self._by_id = {command.id: command for command in commands}
 
     def return_to_results(self, place: Place) -> None:
         """Show the results of a search again."""
@@ -49,24 +48,32 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             self._carriers[scope] = carrier_class(scope)(self)
         return self._carriers[scope]
 
-    def action_command(self, command_id: str, key: str = "") -> None:
-        """Carry out a command by its id; a letter of what the reader types in a line is that letter.
+    async def on_key(self, event: events.Key) -> None:
+        """Carry out the command of a key, at once: Textual's bindings come after the next keys.
 
-        Args:
-            command_id: The command.
-            key: The key pressed, as Textual names it.
+        So a letter pressed right after a key that opens a line goes into the line, and is no command.
         """
-        if self.focused is not None and command_id != "app.escape":
-            self._type(key_to_character(key))
+        if self.app.screen is not self:
+            # It was pressed after a key that opened another screen, and is meant for that.
+            top = self.app.screen
+            (top.focused or top).post_message(events.Key(event.key, event.character))
             return
-        command = next(command for command in self.commands if command.id == command_id)
-        self.carry_out(command, int(key) if key.isdigit() else 0)
-
-    def _type(self, character: str | None) -> None:
-        """Give a line a letter that was on its way when the line got the keys."""
-        insert = getattr(self.focused, "insert_text_at_cursor", None)
-        if insert and character:
-            insert(character)
+        command = self._by_key.get(event.key)
+        if self.focused is not None:
+            is_escape = command is not None and command.id == "app.escape"
+            if command and is_escape:
+                self.carry_out(command)
+            if is_escape or await self.line.line.take(event):
+                event.stop()
+            return
+        second = _AFTER_Z.get(event.key) if self._before_z else None
+        self._before_z = event.key == "z"
+        if second:
+            self.do_zoom()
+            command = self._by_id[second]
+        if command is not None:
+            event.stop()
+            self.carry_out(command, int(event.key) if event.key.isdigit() else 0)
 
     def on_ask(self, event: Ask) -> None:
         """A widget, or the palette, asks for a command."""
@@ -92,15 +99,6 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             self.pane.carry_out(command, digit)
         if left and self.session.place(self.page, self.pane.side)[:3] != left[:3]:
             self.session.visit(left)
-
-    def on_key(self, event: events.Key) -> None:
-        """``z`` maximises at once; a following ``M`` or ``R`` makes it vim's zM or zR instead."""
-        second = _AFTER_Z.get(event.key) if self._before_z else None
-        self._before_z = event.key == "z"
-        if second:
-            self.do_zoom()
-            self.action_command(second)
-            event.stop()
 
     def on_tell(self, event: Tell) -> None:
         """A carrier's widget noticed something; what goes wrong is said, never raised."""
@@ -154,7 +152,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         elif self.pane.has_target:
             self.pane.set_target(0, ())
         elif not self.page.is_whole:
-            self.action_command("view.branch")
+            self.carry_out(self._by_id["view.branch"])
         elif self.session.state.is_zoomed:
             self.do_zoom()
 
@@ -168,7 +166,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def do_back_out(self) -> None:
         """Leave a part read alone; at the top, quit."""
         if not self.page.is_whole:
-            self.action_command("view.branch")
+            self.carry_out(self._by_id["view.branch"])
         else:
             self.do_quit()
 

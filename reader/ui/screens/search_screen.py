@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -18,14 +19,15 @@ from reader.ui.glyphs import Glyphs
 from reader.ui.library_search import Answer
 from reader.ui.palette import Palette
 from reader.ui.result_tree import ResultRow
+from reader.ui.widgets.line import Line
 from reader.ui.widgets.results import ResultList
 
 if TYPE_CHECKING:
     from reader.index import Hit
 
 KEYS = (
-    " Enter opens  Alt-Left Alt-Right in that pane  Up Down choose  "
-    "Tab completes  Ctrl-s sorts  Esc leaves"
+    " Enter opens  Esc leaves  Tab completes  Up Down choose  Ctrl-s sorts  "
+    "Alt-Left Alt-Right open in that pane"
 )
 _PROMPT = "Search"
 HELP = (
@@ -90,7 +92,7 @@ class SearchScreen(Screen[None]):
     ) -> None:
         super().__init__()
         self.asker = asker
-        self.line = Input(compact=True, select_on_focus=False)
+        self.line = Line()
         self.problem = Static(id="problem", classes="said")
         self.found = Static(id="found", classes="said")
         self.list = ResultList(palette, glyphs, caption)
@@ -110,14 +112,9 @@ class SearchScreen(Screen[None]):
 
     # What is said
 
-    def put(self, query: str) -> None:
-        """Put a query into the line without searching for it."""
-        with self.line.prevent(Input.Changed):
-            self.line.value = query
-        self.line.cursor_position = len(query)
-
     def clear(self) -> None:
         """Show no results, but how to ask."""
+        self.list.help = HELP
         self.list.show((), {})
         self.offered = ""
         self.problem.update(Content(""))
@@ -129,6 +126,7 @@ class SearchScreen(Screen[None]):
 
     def show(self, answer: Answer) -> None:
         """Show results, and how the query may go on."""
+        self.list.help = ()
         self.list.show(answer.rows, answer.hits)
         self.offer(answer)
 
@@ -161,6 +159,11 @@ class SearchScreen(Screen[None]):
         self.found.update(Content(f"  {sentence}"))
 
     # What is asked
+
+    async def on_key(self, event: events.Key) -> None:
+        """Give the line what was typed before it had the keys."""
+        if await self.line.take(event):
+            event.stop()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every letter is searched for."""

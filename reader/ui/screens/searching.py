@@ -44,7 +44,7 @@ class Searching(Carrier):
     def return_to(self, place: Place) -> None:
         """Show the results again from which a hit was opened."""
         if place.entry != self.asked.query:
-            self.view.put(place.entry)
+            self.view.line.put(place.entry)
             self.typed(place.entry, len(place.entry))
         self._show(has_returned=True)
 
@@ -180,7 +180,7 @@ class Searching(Carrier):
             self.screen.say(self.indexing.progress or "Nothing in the library is like this passage")
             return
         self.screen.say("")
-        self.view.put("")
+        self.view.line.put("")
         self.answer, self.asked = answer, Asked("", 0, self.asked.sort, self.asked.width)
         self.view.show(answer)
         self._show(has_returned=False)

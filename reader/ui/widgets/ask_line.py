@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from reader.ui.commands import Scope
 from reader.ui.messages import Tell
+from reader.ui.widgets.line import Line
 
 
 class AskLine(Horizontal):
@@ -26,7 +27,7 @@ class AskLine(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="ask")
         self.prompt = Static(id="prompt")
-        self.line = Input(compact=True, select_on_focus=False)
+        self.line = Line()
         self.said = Static(id="answer")
         self.scope = Scope.FINDING
         self.display = False
