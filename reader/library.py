@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Self
 
 from reader.database import Database
 from reader.errors import NotInLibrary
+from reader.linked import StoredLinks
 from reader.model.columns import Columns
 from reader.model.documents import Document, Edition
 from reader.opened import OpenDocument
@@ -64,6 +65,9 @@ class Library:
     Args:
         path: The database; it and its folder are created when they are not there.
 
+    Attributes:
+        links: What their texts quote, address and name.
+
     Raises:
         LibraryError: It cannot be opened or created, is damaged, or was made by a newer Threadside.
     """
@@ -71,6 +75,7 @@ class Library:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path)
+        self.links = StoredLinks(self._database)
 
     def close(self) -> None:
         """Let go of the database."""
