@@ -17,6 +17,8 @@ from reader.errors import NotInLibrary, ThreadsideError
 from reader.library import Library
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from reader.library import OpenDocument
     from reader.model.documents import Entry
     from reader.model.links import Link, Target
@@ -121,6 +123,26 @@ def _quoted(document: OpenDocument, link: Link, source: Entry | None) -> Quoted:
 
 def _place(document: str, target: Target) -> str:
     return target.entry if target.document == document else f"{target.document}#{target.entry}"
+
+
+def start_finding(path: Path, ids: Sequence[str]) -> Popen[bytes]:
+    """Let a program of its own, which gives way to others, find what is not known or stale.
+
+    Args:
+        path: The library.
+        ids: The documents to begin with.
+
+    Raises:
+        OSError: No program could be started.
+    """
+    import subprocess
+
+    command = [sys.executable, "-m", "reader.linking", str(path), *ids]
+    folder = Path(__file__).resolve().parents[1]
+    return subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def main(path: str, *ids: str) -> int:

@@ -82,6 +82,12 @@ def test_a_permalink_to_a_comment_that_is_gone_says_so() -> None:
     assert (found.kind, found.verdict, found.targets) == (LinkKind.PERMALINK, Verdict.NOT_FOUND, ())
 
 
+def test_a_permalink_of_our_own_never_leads_to_the_document_in_place_of_an_entry() -> None:
+    for entry, target in [("c1", Target("made-thread", "c1")), ("gone", None), ("", Target("made-thread"))]:
+        found = only(made_thread("A post.", "First.", f"See [this](threadside:made-thread#{entry})."))
+        assert found.targets == ((target,) if target else ())
+
+
 @pytest.mark.parametrize(
     ("url", "verdict"),
     [("https://b.example/x", "external"), ("http://[::1", "not found"), ("news:x", "not found"),

@@ -19,9 +19,10 @@ _CARRIERS: dict[Scope, tuple[str, str]] = {
     Scope.FINDING: ("reader.ui.screens.finding", "Finding"),
     Scope.SEARCHING: ("reader.ui.screens.searching", "Searching"),
     Scope.FILTERING: ("reader.ui.screens.filtering", "Filtering"),
+    Scope.FOLLOWING: ("reader.ui.screens.following", "Following"),
 }
 # Those that must be there after the first frame, because they see every page.
-ATTENDING: tuple[Scope, ...] = ()
+ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING,)
 
 
 class Carrier:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from reader.errors import ThreadsideError
-from reader.model.place import Place
+from reader.model.place import SEARCHED, Place
 from reader.ui.library_search import Answer, Asked, relate, search_library
 from reader.ui.result_captions import ResultCaptions
 from reader.ui.result_tree import HIT_LINES, ResultRow
 from reader.ui.screens.carrying import Carrier
-from reader.ui.screens.panes import SEARCHED, PanesScreen
+from reader.ui.screens.panes import PanesScreen
 from reader.ui.screens.search_screen import SearchScreen
 
 _SORTS = ("relevance", "date", "score", "place")
