@@ -94,7 +94,9 @@ class IndexWorker:
     def _update(self, progress: Callable[[int, int], None], done: Callable[[], None]) -> None:
         from reader.index.apart import update_apart
 
-        update_apart(self._folder, self._library, partial(self._post, progress), lambda: self._is_closed)
+        update_apart(
+            self._folder, self._library, partial(self._post, progress), lambda: self._is_closed
+        )
         if not self._is_closed:
             self._post(done)
 
