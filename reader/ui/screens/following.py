@@ -53,6 +53,7 @@ class Following(Going):
             note = partial(self.connections(pane).count_note, page.glyphs)
             page.highlights.set_note("link", note)
             pane.changed()
+            self._finder.begin_soon()
 
     def forget(self) -> None:
         """Other links may be there."""

@@ -32,9 +32,15 @@ class LinkFinder:
         self._found = found
         self._running: Popen[bytes] | None = None
         self._waiting: Timer | None = None
-        screen.set_timer(_BEGIN_SECONDS, self.begin)
+        self._beginning: Timer | None = None
 
-    def begin(self) -> None:
+    def begin_soon(self) -> None:
+        """Begin once nothing was shown anew for a while."""
+        if self._beginning:
+            self._beginning.stop()
+        self._beginning = self._screen.set_timer(_BEGIN_SECONDS, self._begin)
+
+    def _begin(self) -> None:
         """Begin, unless it is at it, or nothing is stale; without links the reading goes on."""
         library = self._screen.session.library
         with suppress(LibraryError, OSError):
