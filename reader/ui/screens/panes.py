@@ -282,7 +282,7 @@ class PanesScreen(Screen[None]):
         pane.show(page)
 
     def remember(self) -> None:
-        """Keep where the reader is in both panes."""
-        for pane in self.panes:
+        """Keep where the reader is in both panes; of one document in both, where the keys are."""
+        for pane in (self.panes[1 - self.pane.side], self.pane):
             if pane.page is not None:
                 self.session.remember(pane.page, pane.side)
