@@ -27,7 +27,7 @@ _MARK_LIMIT = 5_000
 _SQUARES_LIMIT = 1_000_000_000
 _LINE_LIMIT = 100_000
 _MARKS = re.compile(r"[\[\]*_`<~!]")
-_WORD = re.compile(r"[^\W_]+")
+_NO_LETTER = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BULLET = "•"
@@ -46,9 +46,9 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
         markdown: Cleaned Markdown of one entry.
 
     Returns:
-        Its passages in order, cleaned of what its entities stood for. Every word of the source,
-        its entities undone or as typed, occurs in a passage's text, marker or link target, as
-        often as in the source.
+        Its passages in order, cleaned of what its entities stood for. Every letter and digit of
+        the source, its entities undone or as typed, occurs in a passage's text, marker or link
+        target, as often as in the source.
     """
     if not _SIGNS.search(markdown):
         # Three comments in four hold no sign, and a whole parser takes ten times as long for them.
@@ -56,7 +56,7 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
     if _is_heavy(markdown):
         return plain_passages(markdown)
     passages = _Builder().build(_parser().parse(markdown))
-    return passages if _keeps_words(markdown, passages) else plain_passages(markdown)
+    return passages if _keeps_letters(markdown, passages) else plain_passages(markdown)
 
 
 def plain_passages(text: str) -> tuple[Passage, ...]:
@@ -85,21 +85,22 @@ def _parser() -> MarkdownIt:
     return parser.disable(["html_block", "html_inline", "reference"])
 
 
-def _keeps_words(markdown: str, passages: tuple[Passage, ...]) -> bool:
-    shown = " ".join(part for passage in passages for part in (passage.text, passage.marker))
-    words, kept_words = _WORD.findall(markdown), _WORD.findall(shown)
-    if words == kept_words:
+def _keeps_letters(markdown: str, passages: tuple[Passage, ...]) -> bool:
+    """Whether nothing was lost; by letters, because marks may stand inside a word."""
+    letters = _letters(markdown)
+    shown = _letters("".join(part for passage in passages for part in (passage.text, passage.marker)))
+    if letters == shown:
         return True
-    kept = Counter(kept_words)
+    kept = Counter(shown)
     for target in (span.target for passage in passages for span in passage.spans if span.target):
         # markdown-it writes other letters than ASCII as percent signs and numbers.
-        kept.update(_count_words(target) | _count_words(unquote(target)))
-    is_kept = not _count_words(_ENTITY.sub(_undo_entity, markdown)) - kept
-    return is_kept or not Counter(words) - kept
+        kept.update(Counter(_letters(target)) | Counter(_letters(unquote(target))))
+    is_kept = not Counter(_letters(_ENTITY.sub(_undo_entity, markdown))) - kept
+    return is_kept or not Counter(letters) - kept
 
 
-def _count_words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text))
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text)
 
 
 def _undo_entity(match: re.Match[str]) -> str:
