@@ -1,0 +1,131 @@
+"""Tables: those that read as tables become text tables; the others rows of text, or what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from reader.importers.html.builder import SPOILER
+from reader.importers.html.flow import BREAK, Block, BlockKind, Container, Rows, Run
+from reader.importers.html.inline import plain_text, write_inline
+from reader.importers.html.notes import BACK, FORWARD
+
+_WIDTH_LIMIT = 160
+_COLUMNS_LIMIT = 20
+_BETWEEN = Run(" │ ")
+
+
+class Table:
+    """A table being walked.
+
+    Args:
+        start: How many blocks there were before it.
+
+    Attributes:
+        rows: Of each row its cells, and of each cell where its blocks start and stop.
+    """
+
+    __slots__ = ("rows", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.rows: list[list[tuple[int, int]]] = []
+
+    def end_caption(self, stop: int) -> None:
+        """Note that what was before the first cell is no part of the table."""
+        if not any(self.rows):
+            self.start = stop
+
+    def end_cell(self, start: int, stop: int, columns: int) -> None:
+        """Note where the blocks of a cell lie, which may be as wide as several."""
+        if not self.rows:
+            self.rows.append([])
+        self.rows[-1] += [(start, stop)] + [(stop, stop)] * (min(columns, _COLUMNS_LIMIT) - 1)
+
+
+def set_table(blocks: list[Block], table: Table) -> None:
+    """Turn what a table's cells hold into one table, where it reads as one.
+
+    A wide table, and one with hidden words, becomes a list of its rows.
+
+    Args:
+        blocks: All blocks; those of the table are changed.
+        table: Where they are.
+    """
+    start = table.start
+    held = [[blocks[first:last] for first, last in row] for row in table.rows if row]
+    if not _is_table(blocks[start:], held):
+        return
+    containers = blocks[start].containers
+    rows = [[_cell_runs(cell) for cell in row] for row in held]
+    if _is_narrow(rows) and not _hides(rows):
+        blocks[start:] = [Block(BlockKind.TABLE, containers=containers, rows=_even(rows))]
+        return
+    whole = object()
+    blocks[start:] = [
+        Block(BlockKind.PARAGRAPH, _join(row), (*containers, Container("-", whole))) for row in rows
+    ]
+
+
+def _is_table(blocks: Sequence[Block], rows: Sequence[Sequence[Sequence[Block]]]) -> bool:
+    """Whether all there is stands in cells, as plain paragraphs, in several columns and rows."""
+    in_cells = sum(len(cell) for row in rows for cell in row)
+    filled = sum(any(row) for row in rows)
+    is_plain = all(block.kind is BlockKind.PARAGRAPH for block in blocks)
+    containers = {block.containers for block in blocks}
+    columns = max(map(len, rows), default=0)
+    return is_plain and in_cells == len(blocks) and len(containers) == 1 and filled > 1 and columns > 1
+
+
+def _cell_runs(cell: Iterable[Block]) -> tuple[Run, ...]:
+    runs = [(BREAK, *block.runs) for block in cell]
+    return tuple(chain.from_iterable(runs))[1:]
+
+
+def _is_narrow(rows: Sequence[Sequence[Sequence[Run]]]) -> bool:
+    columns = max(map(len, rows))
+    if columns > _COLUMNS_LIMIT:
+        return False
+    widths = [0] * columns
+    for row in rows:
+        for at, cell in enumerate(row):
+            widths[at] = max(widths[at], sum(map(_shown_length, cell)))
+    return sum(widths) <= _WIDTH_LIMIT
+
+
+def _shown_length(run: Run) -> int:
+    """How many characters a run takes in a table, where addresses are written out."""
+    address = run.image or run.link
+    return len(run.text) + (len(address) + 3 if address else 0)
+
+
+def _hides(rows: Sequence[Sequence[Sequence[Run]]]) -> bool:
+    return any(run.link.startswith(SPOILER) for row in rows for cell in row for run in cell)
+
+
+def _even(rows: Sequence[Sequence[tuple[Run, ...]]]) -> Rows:
+    columns = max(map(len, rows))
+    return tuple(tuple(row) + ((),) * (columns - len(row)) for row in rows)
+
+
+def _join(row: Iterable[Sequence[Run]]) -> list[Run]:
+    cells = [(_BETWEEN, *cell) for cell in row if plain_text(cell)]
+    return list(chain.from_iterable(cells))[1:]
+
+
+def write_table(rows: Rows) -> str:
+    """Rows as a Markdown table; the first is its head."""
+    written = [" | ".join(_write_cell(cell) for cell in row) for row in rows]
+    rule = " | ".join(["---"] * len(rows[0]))
+    return "\n".join(f"| {row} |" for row in [written[0], rule, *written[1:]])
+
+
+def _without_note(run: Run) -> Run:
+    """In a table addresses are written out, and those of footnotes say nothing."""
+    return run._replace(link="") if run.link.startswith((FORWARD, BACK)) else run
+
+
+def _write_cell(cell: Sequence[Run]) -> str:
+    # A bar inside code must be escaped too; elsewhere it is already.
+    runs = [Run(" ") if run is BREAK else _without_note(run) for run in cell]
+    return write_inline(runs, is_line=True).markdown.replace("\\|", "|").replace("|", "\\|")
