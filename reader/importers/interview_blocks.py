@@ -9,23 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.importers.compose import TYPED_LIST
+from reader.importers.labels import Speakers, is_name, read_label, split_label
 from reader.importers.lines import is_blank
+from reader.model.timestamps import TIMESTAMP, read_timestamp
 
-_LABEL = re.compile(r"\s*(?P<name>[^\s:][^:]{0,58}?)\s?:(?:\s+(?P<said>.*)|\s*)")
-_NAME_WORDS, _NAME_CHARACTERS = 5, 50
-_PARTICLES = frozenset({
-    "de", "da", "di", "del", "der", "den", "van", "von", "la", "le", "al", "el", "bin", "ibn", "of", "and",
-})  # fmt: skip
-_NOT_NAMES = frozenset({
-    "note", "notes", "edit", "update", "example", "examples", "warning", "tip", "source", "sources",
-    "link", "links", "disclaimer", "correction", "also", "summary", "from", "to", "cc", "date",
-    "subject", "sent", "reply-to", "re", "error", "info", "debug", "pros", "cons", "ps", "nb", "tl;dr",
-})  # fmt: skip
-_SENTENCE_END = re.compile(r"[.?!…—–-][\"”’')\]]*\s*\Z")
-# What one who speaks once says is longer than a line of credits.
-_SPOKEN_CHARACTERS = 80
 _HEADING_CHARACTERS, _HEADING_WORDS, _QUESTION_WORDS = 120, 16, 4
-_TIMESTAMP = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*\Z")
+_TIMESTAMP = re.compile(rf"[\[(]({TIMESTAMP})[\])]\s*\Z")
 _LEAD_IN = re.compile(r"\b(?:tweeted|wrote|writes|posted|said|says|replied|explained|explains|puts it):\s*\Z")
 _WRAPPED_CHARACTERS = 120
 _LONG_CHARACTERS = 100
@@ -50,7 +39,8 @@ class Block:
         start: Index of its first line.
         stop: One past its last line.
         text: Its text on one line; of a turn without the speaker's label; of a list as written.
-        speaker: Who speaks, when it opens a turn.
+        speaker: Who speaks, when it opens a turn; None when whoever was speaking goes on.
+        starts_at: When it begins, in seconds from the recording's beginning; None when not stated.
         is_quotation: Whether it is quoted from elsewhere.
     """
 
@@ -59,95 +49,51 @@ class Block:
     stop: int
     text: str
     speaker: str | None = None
+    starts_at: float | None = None
     is_quotation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Speakers:
-    """Whose labels a text has.
-
-    Attributes:
-        recurring: Those who speak more than once; their labels open turns.
-        once: Names that stand before a long paragraph a single time; these are left in the text.
-    """
-
-    recurring: frozenset[str]
-    once: tuple[str, ...]
-
-
-def find_speakers(lines: Sequence[str]) -> Speakers:
-    """Find the labels ``Name:`` that open turns.
-
-    A label counts only when it recurs, looks like a name, and says a whole sentence at least once:
-    a line of credits does not.
-    """
-    said: dict[str, list[str]] = {}
-    for line in lines:
-        label = split_label(line)
-        if label:
-            said.setdefault(label[0], []).append(label[1])
-    names = {name: texts for name, texts in said.items() if _is_name(name)}
-    recurring = {name for name, texts in names.items() if len(texts) > 1 and any(map(_is_sentence, texts))}
-    once = (name for name, texts in names.items() if len(texts) == 1 and len(texts[0]) > _SPOKEN_CHARACTERS)
-    return Speakers(frozenset(recurring), tuple(name for name in once if " " in name))
-
-
-def split_label(line: str) -> tuple[str, str] | None:
-    """A line ``Name: text`` as name and text; None when it has no such shape."""
-    match = _LABEL.fullmatch(line) if ":" in line[: _NAME_CHARACTERS + 20] else None
-    return (" ".join(match["name"].split()), (match["said"] or "").strip()) if match else None
-
-
-def _is_name(label: str) -> bool:
-    words = label.split()
-    if label.lower() in _NOT_NAMES or len(words) > _NAME_WORDS or len(label) > _NAME_CHARACTERS:
-        return False
-    is_capital = words[0][0].isalpha() and not words[0][0].islower()
-    return is_capital and all(word.lower() in _PARTICLES or not word[0].islower() for word in words)
-
-
-def _is_sentence(text: str) -> bool:
-    return _SENTENCE_END.search(text[-10:]) is not None
-
-
-def read_blocks(lines: Sequence[str], start: int, speakers: frozenset[str]) -> list[Block]:
+def read_blocks(lines: Sequence[str], start: int, speakers: Speakers) -> list[Block]:
     """The blocks of the lines from ``start`` on, headings and quotations recognised."""
     blocks = list(_cut(lines, start, speakers))
     return _mark_quotations(lines, _mark_headings(blocks))
 
 
-def _cut(lines: Sequence[str], start: int, speakers: frozenset[str]) -> Iterator[Block]:
-    is_wrapped = _is_wrapped(lines, start)
-    block: Block | None = None
-    for index in range(start, len(lines)):
-        line = lines[index]
-        if is_blank(line):
-            ended, block = block, None
-        elif block and is_wrapped and _goes_on(line, speakers):
-            ended, block = None, replace(block, stop=index + 1, text=f"{block.text} {line.strip()}")
-        else:
-            ended, block = block, _open(line, index, speakers)
-        if ended:
-            yield ended
-    if block:
-        yield block
+def _cut(lines: Sequence[str], start: int, speakers: Speakers) -> Iterator[Block]:
+    is_wrapped = _is_wrapped(lines, start, speakers)
+    has_spoken = False
+    while start < len(lines):
+        stop = start + 1
+        if not is_blank(lines[start]):
+            block = _open(lines[start], start, speakers, has_spoken=has_spoken)
+            has_spoken |= block.kind is BlockKind.TURN
+            while is_wrapped and stop < len(lines) and _goes_on(lines[stop], speakers):
+                stop += 1
+            rest = (line.strip() for line in lines[start + 1 : stop])
+            yield replace(block, stop=stop, text=" ".join(filter(None, [block.text, *rest])))
+        start = stop
 
 
-def _is_wrapped(lines: Sequence[str], start: int) -> bool:
+def _is_wrapped(lines: Sequence[str], start: int, speakers: Speakers) -> bool:
     """Whether paragraphs run over several lines; else each line is a paragraph."""
     has_blank = any(is_blank(line) for line in lines[start : len(lines) - 1])
-    return has_blank and all(len(line) <= _WRAPPED_CHARACTERS for line in lines)
+    if not has_blank or any(len(line) > _WRAPPED_CHARACTERS for line in lines):
+        return False
+    above = [is_blank(lines[at - 1]) for at in range(start + 1, len(lines)) if speakers.opening(lines[at])]
+    return 2 * sum(above) >= len(above)
 
 
-def _goes_on(line: str, speakers: frozenset[str]) -> bool:
-    label = split_label(line)
-    return not TYPED_LIST.fullmatch(line) and not (label and label[0] in speakers)
+def _goes_on(line: str, speakers: Speakers) -> bool:
+    if is_blank(line) or TYPED_LIST.fullmatch(line) or speakers.opening(line):
+        return False
+    return not (has_timestamp(line) and is_heading_like(line.strip()))
 
 
-def _open(line: str, index: int, speakers: frozenset[str]) -> Block:
-    label = split_label(line)
-    if label and label[0] in speakers:
-        return Block(BlockKind.TURN, index, index + 1, label[1], label[0])
+def _open(line: str, index: int, speakers: Speakers, *, has_spoken: bool) -> Block:
+    label = speakers.opening(line)
+    # Times without a name that stand above the first speaker are a list of contents.
+    if label and (label.name or has_spoken):
+        return Block(BlockKind.TURN, index, index + 1, label.said, label.name or None, label.starts_at)
     if TYPED_LIST.fullmatch(line):
         return Block(BlockKind.LISTED, index, index + 1, line.rstrip())
     return Block(BlockKind.TEXT, index, index + 1, line.strip())
@@ -164,17 +110,33 @@ def _mark_headings(blocks: list[Block]) -> list[Block]:
         # A question below a turn ends it when the one who asks more than the next speaker has the word.
         is_put = block.text.endswith("?") and speaker and answering and speaker != answering
         ends_turn = is_put and asking[speaker] >= asking[answering]
-        if after and not ends_turn and _is_heading(block, after, is_introduction=speaker is None):
-            blocks[at] = replace(block, kind=BlockKind.HEADING)
+        # The first words of a turn whose label stands in a line of its own.
+        is_opening = at and blocks[at - 1].kind is BlockKind.TURN and not blocks[at - 1].text
+        is_within = ends_turn or is_opening
+        if after and not is_within and _is_heading(block, after, is_introduction=speaker is None):
+            blocks[at] = _heading(block)
         after, answering = blocks[at], block.speaker or answering
     return blocks
+
+
+def _heading(block: Block) -> Block:
+    text, starts_at = split_timestamp(block.text)
+    return replace(block, kind=BlockKind.HEADING, text=text or block.text, starts_at=starts_at)
 
 
 def _is_heading(block: Block, after: Block, *, is_introduction: bool) -> bool:
     if block.kind is not BlockKind.TEXT or not is_heading_like(block.text):
         return False
+    if _is_contents(block.text):
+        return False
     opens = after.kind in (BlockKind.TURN, BlockKind.HEADING) or has_timestamp(block.text)
     return opens or (is_introduction and _is_long(after))
+
+
+def _is_contents(text: str) -> bool:
+    """Whether a line begins with a time, as those of a list of contents do."""
+    label = read_label(text)
+    return label is not None and not label.name
 
 
 def _speakers_of(blocks: Sequence[Block]) -> list[str | None]:
@@ -214,6 +176,12 @@ def has_timestamp(text: str) -> bool:
     return _TIMESTAMP.search(text) is not None
 
 
+def split_timestamp(text: str) -> tuple[str, float | None]:
+    """A line without the time in brackets it ends in, and that time in seconds; None without one."""
+    match = _TIMESTAMP.search(text)
+    return (text[: match.start()].rstrip(), read_timestamp(match[1])) if match else (text, None)
+
+
 def _mark_quotations(lines: Sequence[str], blocks: list[Block]) -> list[Block]:
     for at, block in enumerate(blocks):
         if at and block.kind is BlockKind.TEXT and _LEAD_IN.search(blocks[at - 1].text[-30:]):
@@ -237,7 +205,7 @@ def _is_attribution(blocks: Sequence[Block], at: int) -> bool:
 
 
 def _is_full_name(name: str) -> bool:
-    return " " in name and _is_name(name) and name[-1] not in ".?!,;"
+    return " " in name and is_name(name) and name[-1] not in ".?!,;"
 
 
 def _quoted_above(lines: Sequence[str], blocks: Sequence[Block], at: int) -> list[int]:

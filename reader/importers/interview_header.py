@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import islice, takewhile
 
 from reader.clean import safe_url
-from reader.importers.interview_blocks import has_timestamp, is_heading_like, split_label
+from reader.importers.interview_blocks import has_timestamp, is_heading_like
+from reader.importers.labels import Speakers
 from reader.importers.lines import Piece, filled
 from reader.model.codec import read_time
 
@@ -35,6 +36,7 @@ class InterviewHeader:
         posted_at: When, in UTC.
         score: Its karma.
         url: The address it links to.
+        tags: What it is filed under.
         warnings: What could not be read, in words for the reader.
     """
 
@@ -45,17 +47,18 @@ class InterviewHeader:
     posted_at: datetime | None = None
     score: int | None = None
     url: str | None = None
+    tags: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
-def read_header(lines: Sequence[str], speakers: frozenset[str]) -> InterviewHeader:
+def read_header(lines: Sequence[str], speakers: Speakers) -> InterviewHeader:
     """Read what stands above an interview.
 
     Args:
         lines: All its lines, cleaned.
         speakers: Those whose labels open turns; the header ends above the first of them.
     """
-    above = takewhile(lambda index: not _is_turn(lines[index], speakers), filled(lines, 0, len(lines)))
+    above = takewhile(lambda index: not speakers.opening(lines[index]), filled(lines, 0, len(lines)))
     top = list(islice(above, _HEADER_LINES))
     byline = next((at for at, index in enumerate(top) if _BYLINE.fullmatch(lines[index])), None)
     link = next((at for at, index in enumerate(top) if _LINKPOST.fullmatch(lines[index])), None)
@@ -70,11 +73,6 @@ def read_header(lines: Sequence[str], speakers: frozenset[str]) -> InterviewHead
         for at, index in enumerate(top[: max(stated) + 1])
     )
     return _read_fields(lines, fields)
-
-
-def _is_turn(line: str, speakers: frozenset[str]) -> bool:
-    label = split_label(line)
-    return label is not None and label[0] in speakers
 
 
 def _read_title(lines: Sequence[str], top: Sequence[int]) -> InterviewHeader:
@@ -94,7 +92,7 @@ def _read_fields(lines: Sequence[str], fields: tuple[Piece, ...]) -> InterviewHe
     warnings += ["the linkpost address is not a safe http or https address"] if link and not url else []
     return InterviewHeader(
         fields[-1].stop, fields, said.get("title"), tuple(byline["names"].split(", ")) if byline else (),
-        posted_at, _read_score(byline["score"]) if byline else None, url, tuple(warnings),
+        posted_at, _read_score(byline["score"]) if byline else None, url, warnings=tuple(warnings),
     )  # fmt: skip
 
 

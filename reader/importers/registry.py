@@ -1,24 +1,66 @@
-"""The importers by name, and which of them a text is for."""
+"""The importers by name, and which of them a text is for.
+
+A new importer is one module and one line of IMPORTERS. What a text looks like at first sight, its
+shape, decides which importers are asked; of these the first in the tuple that recognises it reads
+it. JSON is parsed once, for all who ask and for the one who reads.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
-from reader.clean import clean
+from reader.clean import clean, clean_line
 from reader.errors import SourceError
-from reader.importers import digest, forum_copy, forum_page, interchange, interview_text
+from reader.importers import (
+    digest,
+    discourse,
+    forum_api,
+    forum_copy,
+    forum_markdown,
+    forum_page,
+    hacker_news,
+    interchange,
+    interview_markdown,
+    interview_text,
+    lobsters,
+    mastodon,
+    podcast_html,
+    reddit,
+    srt,
+    timed_text,
+    transcript_json,
+    webvtt,
+    zoom_chat,
+)
+from reader.importers.adopting import adopt
+from reader.importers.json_text import JsonText, looks_like_json, read_json
 from reader.importers.lines import is_blank
 from reader.importers.source import Source
 from reader.model.documents import Document
 
-_SHAPES = (
-    (re.compile(r"\s*<[!?a-z][^<>\n]{0,500}>", re.IGNORECASE), "HTML or XML"),
-    (re.compile(r"(?:.*\n){0,20}\d\d:[\d:.,]+ --> "), "subtitles"),
-)
-_JSON = re.compile(r"\s*[{\[]")
-_WAY_OUT = "open the page in a browser, copy it from its title to its last comment, and save that as text"
+_HTML = re.compile(r"\s*<[!?a-z][^<>\n]{0,500}>", re.IGNORECASE)
+_FIRST_SIGHT = 20_000
+_LISTED = 8
+
+
+class Shape(StrEnum):
+    """What a text looks like before anyone reads it; the value names it to the reader."""
+
+    JSON = "JSON"
+    HTML = "HTML or XML"
+    SUBTITLES = "subtitles"
+    TEXT = "plain text"
+
+
+_COPY = "open the page in a browser, copy it from its title to its last comment, and save that as text"
+_WAYS_OUT = {
+    Shape.JSON: f"save a whole answer of one of these sites, or {_COPY}",
+    Shape.HTML: _COPY, Shape.SUBTITLES: _COPY, Shape.TEXT: _COPY,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +73,7 @@ class Importer:
         sign: What it recognises a text by, in words.
         recognise: Why a cleaned text is of this format, or None.
         read: Reads a source, given the documents already known.
+        shape: The shape of its texts.
     """
 
     name: str
@@ -38,12 +81,39 @@ class Importer:
     sign: str
     recognise: Callable[[str], str | None]
     read: Callable[[Source, Sequence[Document]], Document]
+    shape: Shape = Shape.TEXT
 
 
-IMPORTERS: tuple[Importer, ...] = (
+@dataclass(frozen=True, slots=True)
+class JsonImporter:
+    """Turns JSON of one kind into documents.
+
+    Attributes:
+        name: What a reader calls it by.
+        title: What it reads, in words.
+        sign: What it recognises JSON by, in words.
+        recognise: Why JSON is of this kind, or None.
+        read: Reads it.
+    """
+
+    name: str
+    title: str
+    sign: str
+    recognise: Callable[[JsonText], str | None]
+    read: Callable[[JsonText], Document]
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of its texts."""
+        return Shape.JSON
+
+
+AnyImporter = Importer | JsonImporter
+
+IMPORTERS: tuple[AnyImporter, ...] = (
     Importer(
         interchange.NAME, "Threadside's own JSON", "key 'format' with 'threadside.document/…'",
-        interchange.find_sign, interchange.read_interchange,
+        interchange.find_sign, interchange.read_interchange, Shape.JSON,
     ),
     Importer(
         digest.NAME, "a digest", "line 'format: threadside.digest/…'",
@@ -54,31 +124,139 @@ IMPORTERS: tuple[Importer, ...] = (
         forum_page.find_sign, forum_copy.read_forum_copy,
     ),
     Importer(
+        forum_markdown.NAME, "LessWrong's Markdown for programs", "line 'Post URL (Markdown): …'",
+        forum_markdown.find_sign, forum_markdown.read_forum_markdown,
+    ),
+    Importer(
+        zoom_chat.NAME, "a chat saved from Zoom", "line 'TIME NAME: text'",
+        zoom_chat.find_sign, zoom_chat.read_zoom_chat,
+    ),
+    Importer(
+        interview_markdown.NAME, "an interview in Markdown", "label '**Name:**' that recurs",
+        interview_markdown.find_sign, interview_markdown.read_interview_markdown,
+    ),
+    Importer(
         interview_text.NAME, "an interview posted as text", "speaker's label 'Name:' that recurs",
         interview_text.find_sign, interview_text.read_interview_text,
+    ),
+    Importer(
+        timed_text.NAME, "a transcript without names", "lines that begin with a time",
+        timed_text.find_sign, timed_text.read_timed_text,
+    ),
+    Importer(
+        webvtt.NAME, "subtitles in WebVTT", "line 'WEBVTT'",
+        webvtt.find_sign, webvtt.read_webvtt, Shape.SUBTITLES,
+    ),
+    Importer(
+        srt.NAME, "subtitles in SRT", "line 'TIME --> TIME'",
+        srt.find_sign, srt.read_srt, Shape.SUBTITLES,
+    ),
+    Importer(
+        podcast_html.NAME, "a podcast's transcript in HTML", "'<cite>' followed by '<time>'",
+        podcast_html.find_sign, podcast_html.read_podcast_html, Shape.HTML,
+    ),
+    JsonImporter(
+        transcript_json.NAME, "a transcript in JSON", "'segments' with 'body' or 'text'",
+        transcript_json.find_sign, transcript_json.read_transcript_json,
+    ),
+    JsonImporter(
+        hacker_news.NAME, "a thread of Hacker News",
+        "'children' with 'created_at_i', 'type' with 'by', or 'hits'",
+        hacker_news.find_sign, hacker_news.read_hacker_news,
+    ),
+    JsonImporter(
+        reddit.NAME, "a thread of Reddit", "'kind' with 'Listing'",
+        reddit.find_sign, reddit.read_reddit,
+    ),
+    JsonImporter(
+        discourse.NAME, "a topic of Discourse", "'post_stream' with 'posts'",
+        discourse.find_sign, discourse.read_discourse,
+    ),
+    JsonImporter(
+        lobsters.NAME, "a thread of Lobsters", "'short_id' with 'comments'",
+        lobsters.find_sign, lobsters.read_lobsters,
+    ),
+    JsonImporter(
+        mastodon.NAME, "a thread of Mastodon", "'ancestors' with 'descendants'",
+        mastodon.find_sign, mastodon.read_mastodon,
+    ),
+    JsonImporter(
+        forum_api.NAME, "an answer of LessWrong or a forum like it", "'result' or 'results' with '_id'",
+        forum_api.find_sign, forum_api.read_forum_api,
     ),
 )  # fmt: skip
 
 
-def detect(source: Source) -> Importer:
-    """The importer for a source, by what its text looks like.
+class Detected(NamedTuple):
+    """The importer for a source.
+
+    Attributes:
+        importer: Which one.
+        reason: Why, as a sentence about the text.
+        json: The source read as JSON, where the importer wants it so.
+    """
+
+    importer: AnyImporter
+    reason: str
+    json: JsonText | None = None
+
+
+def find_shape(text: str) -> Shape:
+    """What a cleaned text looks like at first sight."""
+    if _HTML.match(text):
+        return Shape.HTML
+    if webvtt.find_sign(text) or srt.find_sign(text):
+        return Shape.SUBTITLES
+    return Shape.JSON if looks_like_json(text) else Shape.TEXT
+
+
+def detect(source: Source) -> AnyImporter:
+    """The importer for a source, by what its text looks like; see :func:`explain`."""
+    return explain(source).importer
+
+
+def explain(source: Source) -> Detected:
+    """The importer for a source, and why.
 
     Raises:
         SourceError: It looks like none of the formats read.
     """
-    text = clean(source.text)
-    shape = next((name for pattern, name in _SHAPES if pattern.match(text)), None)
-    for importer in IMPORTERS if shape is None else ():
-        if importer.recognise(text):
-            return importer
-    neither = ", not ".join(f"{importer.title} (no {importer.sign})" for importer in IMPORTERS[::-1])
-    looks = shape or ("JSON" if _JSON.match(text) else _describe(text))
-    raise SourceError(source.name, f"it looks like {looks}: not {neither}", _WAY_OUT)
+    shape = find_shape(clean(source.text[:_FIRST_SIGHT]))
+    # In JSON what is unsafe stands in its texts, which are cleaned one by one.
+    text = source.text if shape is Shape.JSON else clean(source.text)
+    asked = [importer for importer in IMPORTERS if importer.shape is shape]
+    for importer in asked:
+        if isinstance(importer, Importer) and (reason := importer.recognise(text)):
+            return Detected(importer, reason)
+    if shape is not Shape.JSON:
+        raise _unknown(source, shape, _describe(shape, text), asked)
+    json = read_json(source)
+    for importer in asked:
+        if isinstance(importer, JsonImporter) and (reason := importer.recognise(json)):
+            return Detected(importer, reason, json)
+    raise _unknown(source, shape, f"JSON, {_describe_json(json)}", asked)
 
 
-def _describe(text: str) -> str:
+def _unknown(source: Source, shape: Shape, looks: str, asked: Sequence[AnyImporter]) -> SourceError:
+    neither = ", ".join(f"not {importer.title} (no {importer.sign})" for importer in asked[::-1])
+    reason = f"it looks like {looks}: {neither or 'no importer reads that'}"
+    return SourceError(source.name, reason, _WAYS_OUT[shape])
+
+
+def _describe(shape: Shape, text: str) -> str:
+    if shape is not Shape.TEXT:
+        return shape.value
     lines = sum(not is_blank(line) for line in text.split("\n"))
     return f"plain text of {lines} {'line' if lines == 1 else 'lines'}"
+
+
+def _describe_json(json: JsonText) -> str:
+    first = next(json.objects(), None)
+    if first is None:
+        return "no object among its values"
+    keys = ", ".join(repr(clean_line(key)[:40]) for key in list(first)[:_LISTED])
+    more = " and more" if len(first) > _LISTED else ""
+    return f"an object with {keys}{more}" if keys else "an empty object"
 
 
 def read_source(source: Source, known: Sequence[Document] = (), importer: str | None = None) -> Document:
@@ -94,10 +272,20 @@ def read_source(source: Source, known: Sequence[Document] = (), importer: str | 
     """
     if is_blank(source.text):
         raise SourceError(source.name, "it is empty", "give it a file that holds text")
-    if importer is None:
-        return detect(source).read(source, known)
-    chosen = next((each for each in IMPORTERS if each.name == importer), None)
+    chosen, _, json = explain(source) if importer is None else Detected(find_importer(importer), "asked for")
+    if isinstance(chosen, Importer):
+        return chosen.read(source, known)
+    return adopt(chosen.read(json or read_json(source)), known)
+
+
+def find_importer(name: str) -> AnyImporter:
+    """The importer of a name.
+
+    Raises:
+        SourceError: None has it.
+    """
+    chosen = next((each for each in IMPORTERS if each.name == name), None)
     if chosen is None:
         names = ", ".join(each.name for each in IMPORTERS)
-        raise SourceError(importer, "no importer has this name", f"choose one of {names}")
-    return chosen.read(source, known)
+        raise SourceError(name, "no importer has this name", f"choose one of {names}")
+    return chosen

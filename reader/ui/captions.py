@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from reader.model.documents import Entry, EntryKind, Flag
+from reader.model.timestamps import write_timestamp
 from reader.ui.glyphs import Glyphs
 from reader.ui.wrap import wrap
 
@@ -76,6 +77,8 @@ def facts(entry: Entry, about: About) -> list[str]:
         said.append(points(entry.score))
     if entry.posted_at:
         said.append(date(entry.posted_at))
+    if entry.starts_at is not None:
+        said.append(write_timestamp(entry.starts_at))
     if about.is_deep:
         said.append(f"depth {about.depth + 1}")
     return said

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from reader.errors import SourceError
 from reader.importers.digest import read_digest
-from reader.importers.interview_blocks import find_speakers
 from reader.importers.interview_text import find_sign, read_interview_text
+from reader.importers.labels import find_speakers
 from reader.importers.source import Source
 from reader.model.documents import Document, EntryKind
 from tests.strategies import texts
@@ -25,7 +25,8 @@ _LINES = (
     "", "A Heading Line", "What is a heading?", "Ada Quill: Yes, I do.", "Bo Reed: No.", "Ada Quill:",
     "- a point", "  - a deeper point", "- Bo Reed", "Producer: Cy Marsh", "He wrote:", "Part two [00:12:34]",
     "A long paragraph that says a great deal, " * 4, "By Ada Quill @ 2031-05-04T10:00 (+3)",
-    "By Ada Quill @ 2031-99-99 (+3)", "This is a linkpost to javascript:alert(1)",
+    "By Ada Quill @ 2031-99-99 (+3)", "This is a linkpost to javascript:alert(1)", "(00:29):", "[01:30] And so.",
+    "Ada Quill (00:12):", "[00:12:34.5] Bo Reed: No.", "ADA QUILL, HOST: Yes.", "Bo Reed 2:05", "Bo Reed", "0:31",
 )  # fmt: skip
 talks = st.lists(st.one_of(st.sampled_from(_LINES), texts(30)), max_size=14).map("\n".join)
 

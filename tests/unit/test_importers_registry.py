@@ -122,11 +122,11 @@ def test_json_with_a_missing_parent_is_arranged() -> None:
         (" \n\t", "it is empty"),
         (
             "Some words.\nAnd more.",
-            r"plain text of 2 lines: not an interview .*not a forum page .*\(no line 'N c",
+            r"plain text of 2 lines: .*not an interview .*not a forum page .*\(no line 'N c",
         ),
         ('{"format": "other"}', "it looks like JSON"),
         ("<!doctype html><p>Ada: Yes.</p>", "it looks like HTML or XML"),
-        ("WEBVTT\n\n00:01.000 --> 00:02.000\nAda: Yes.\n", "it looks like subtitles"),
+        ("WEBVTT\n\n00:01.000 --> \n", "some.txt"),
         ('{"format": "threadside.document/9", "entries": []}', "its format is 'threadside.document/9'"),
         (json.dumps(to_json(KNOWN[0]) | {"id": "../a"}), "its id '../a' is not made of"),
     ],
