@@ -21,6 +21,8 @@ _COMMANDS = frozenset(
         "reindex",
         "bookmarks",
         "seen",
+        "formats",
+        "update",
         "completion",
     }
 )

@@ -45,6 +45,7 @@ _LATER = {
     "reindex": "reader.search_commands",
     "search": "reader.search_commands",
     "seen": "reader.bookmark_commands",
+    "update": "reader.update_commands",
 }
 
 
@@ -138,20 +139,25 @@ def read(ctx: click.Context, names: tuple[str, ...]) -> None:
 
 
 @commands.command()
-@click.argument("sources", nargs=-1, required=True, metavar="PATH|-...")
+@click.argument("sources", nargs=-1, required=True, metavar="PATH|URL|-...")
+@click.option("--as", "importer", metavar="FORMAT", help="Read it as this format, see `threadside formats`.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private addresses too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the import reports as JSON.")
 @click.pass_context
-def add(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
+def add(
+    ctx: click.Context, sources: tuple[str, ...], importer: str | None, allow_private: bool, as_json: bool
+) -> None:
     """Put documents into the library, or in the place of their earlier state.
 
-    PATH is a page or an interview copied as text, a digest, or a document's JSON; - is standard
-    input. What each is, is told from its content.
+    PATH is a page saved or copied as text, a site's answer in JSON, a transcript, a digest, or a
+    document's JSON, packed with gzip or not; URL is the address of a discussion or a transcript; - is
+    standard input. What each is, is told from its content.
     """
     reports: list[dict[str, Any]] = []
     with opened_library() as library:
         for source in sources:
             try:
-                added, document = take_file(library, source, sys.stdin.buffer)
+                added, document = _take(library, source, importer, allow_private)
             except ThreadsideError as error:
                 say(str(error))
                 continue
@@ -162,6 +168,32 @@ def add(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         _print_json({"reports": reports})
     ctx.exit(0 if len(reports) == len(sources) else 1)
+
+
+def _take(
+    library: Library, source: str, importer: str | None, allow_private: bool
+) -> tuple[Added, Document]:
+    from reader.sites import is_address
+
+    if is_address(source) and not os.path.lexists(source):
+        from reader.update_commands import add_address
+
+        return add_address(library, source, importer, allow_private)
+    return take_file(library, source, sys.stdin.buffer, importer)
+
+
+@commands.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def formats(as_json: bool) -> None:
+    """List the formats that can be added, with what each is recognised by."""
+    from reader.importers.registry import IMPORTERS
+
+    if as_json:
+        known = [{"name": one.name, "reads": one.title, "sign": one.sign} for one in IMPORTERS]
+        _print_json({"formats": known})
+    else:
+        rows = [(one.name, one.title, one.sign) for one in IMPORTERS]
+        click.echo(table([("format", "reads", "recognised by"), *rows]), nl=False)
 
 
 def _report(source: str, added: Added, document: Document) -> dict[str, Any]:

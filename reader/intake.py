@@ -21,13 +21,16 @@ _STAMP = "shipped digests"
 _NOT_DIGESTS = frozenset({"README.md"})
 
 
-def take_file(library: Library, path_or_dash: str, stdin: BinaryIO) -> tuple[Added, Document]:
+def take_file(
+    library: Library, path_or_dash: str, stdin: BinaryIO, importer: str | None = None
+) -> tuple[Added, Document]:
     """Read a source and put its document into the library.
 
     Args:
         library: Where to put it.
         path_or_dash: A file's path, or ``-`` for standard input.
         stdin: Standard input.
+        importer: The name of the importer to use; by default the content decides.
 
     Returns:
         What became of it, and the document as it now goes by.
@@ -40,7 +43,7 @@ def take_file(library: Library, path_or_dash: str, stdin: BinaryIO) -> tuple[Add
     is_stdin = path_or_dash == STANDARD_INPUT
     name = "standard input" if is_stdin else path_or_dash
     data = _limited(stdin, name) if is_stdin else _read(path_or_dash)
-    document = _read_source(data, name, library.digests())
+    document = _read_source(data, name, library.digests(), importer)
     added = library.add(document, data, name if is_stdin else Path(name).name)
     return added, replace(document, id=added.id)
 
@@ -80,12 +83,15 @@ def _check_size(size: int, name: str) -> None:
         raise SourceError(name, reason, "cut it into parts")
 
 
-def _read_source(data: bytes, name: str, known: list[Document]) -> Document:
+def _read_source(data: bytes, name: str, known: list[Document], importer: str | None = None) -> Document:
     from reader.importers.registry import read_source
-    from reader.importers.source import Source, decode
+    from reader.importers.source import SIZE_LIMIT, Source, decode
+    from reader.unpacking import MARK, unpack
 
+    if data.startswith(MARK):
+        data = unpack(data, name, SIZE_LIMIT)
     text, warnings = decode(data, name)
-    document = read_source(Source(name, text), known)
+    document = read_source(Source(name, text), known, importer)
     if not warnings:
         return document
     report = replace(document.report, warnings=(*warnings, *document.report.warnings))
