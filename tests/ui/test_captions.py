@@ -162,6 +162,10 @@ def test_facts_are_told_in_one_order(about: About, kind: EntryKind, said: list[s
     assert facts(Entry("a", kind, author="Kit Vale", score=1, posted_at=MOMENT), about) == said
 
 
+def test_a_turn_says_when_in_the_recording_it_begins() -> None:
+    assert facts(Entry("a", EntryKind.TURN, author="Kit Vale", starts_at=3723.9), About()) == ["1:02:03"]
+
+
 def test_points_and_days_are_words() -> None:
     assert [points(score) for score in (-1, 0, 1, 2)] == ["-1 points", "0 points", "1 point", "2 points"]
     assert date(MOMENT.replace(hour=0, minute=0)) == "2031-04-05"
