@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
 def store(request: pytest.FixtureRequest, path: Path, monkeypatch: pytest.MonkeyPatch) -> Bookmarks:
     """A store of three bookmarks, kept as a small file is and as a large one is."""
     if request.param == "large":
-        monkeypatch.setattr("reader.bookmarks.store.LARGE", 0)
+        monkeypatch.setattr("reader.bookmarks.current.LARGE", 0)
     filled = Bookmarks(path)
     filled.add_all([made_bookmark(CHANCE, number) for number in range(3)])
     return filled
@@ -61,7 +61,7 @@ class Windows(RuleBasedStateMachine):
     def begin(self, large: int) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name, "bookmarks.jsonl")
-        self.patch = mock.patch("reader.bookmarks.store.LARGE", large)
+        self.patch = mock.patch("reader.bookmarks.current.LARGE", large)
         self.patch.start()
         self.windows = [Bookmarks(self.path) for _ in range(2)]
         self.notes: dict[str, str] = {}
@@ -300,7 +300,7 @@ def test_programs_that_add_at_once_lose_nothing_with_hand_edits_between(path: Pa
 
 
 def _add_some(path: Path, times: int) -> None:
-    with mock.patch("reader.bookmarks.store.LARGE", 0):
+    with mock.patch("reader.bookmarks.current.LARGE", 0):
         store = Bookmarks(path)
         for number in range(times):
             store.add(made_bookmark(random.Random(number), number))
@@ -471,7 +471,7 @@ def test_a_note_of_a_megabyte_and_hostile_characters_are_kept(store: Bookmarks, 
 def test_the_table_beside_a_large_file_is_used_and_never_trusted_blindly(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.bookmarks.store.LARGE", 0)
+    monkeypatch.setattr("reader.bookmarks.current.LARGE", 0)
     Bookmarks(path).add_all([made_bookmark(CHANCE, number) for number in range(30)])
     beside = path.with_name(".bookmarks.jsonl.table")
     whole = beside.read_bytes()
@@ -516,7 +516,7 @@ def test_filtering_is_that_of_every_line_looked_at() -> None:
 
 
 def test_a_thousand_bookmarks_open_and_filter_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.bookmarks.store.LARGE", 100_000)
+    monkeypatch.setattr("reader.bookmarks.current.LARGE", 100_000)
     Bookmarks(path).add_all([made_bookmark(CHANCE, number) for number in range(1000)])
     with mock.patch("reader.bookmarks.table.read_row", side_effect=AssertionError("read again")):
         store = Bookmarks(path)
