@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from reader.bookmarks.current import READABLE, Current
 from reader.bookmarks.lines import attach, mark_id, put, restore, without
-from reader.bookmarks.snapshot import Snapshot
+from reader.bookmarks.matches import Matches
 from reader.bookmarks.table import Kind
 from reader.bookmarks.trash import Trash
 from reader.errors import FileError
@@ -29,18 +28,6 @@ _SHOWN = (Kind.BOOKMARK, Kind.NEWER)
 _FOUND = 100
 # Several programs that write at once take turns by chance, not in order.
 LOCK_SECONDS = 30.0
-
-
-class Found(NamedTuple):
-    """What a filter found.
-
-    Attributes:
-        bookmarks: The bookmarks, the last added first.
-        is_all: Whether these are all; else there are more.
-    """
-
-    bookmarks: list[Bookmark]
-    is_all: bool
 
 
 class AddedMany(NamedTuple):
@@ -81,13 +68,14 @@ class Bookmarks:
         """
         return self._current.changed_outside()
 
-    def all(self) -> Sequence[Bookmark]:
+    def all(self) -> Matches:
         """All bookmarks in the order of the file, each read when it is asked for; marks apart.
 
         Raises:
             FileError: The file cannot be read.
         """
-        return _Lazy(self._current.present(), _SHOWN)
+        snapshot = self._current.present()
+        return Matches(snapshot, iter(snapshot.table.of_kind(*_SHOWN)))
 
     def of(self, document_id: str) -> list[Bookmark]:
         """The bookmarks of a document, in the order of the file; marks apart.
@@ -99,33 +87,58 @@ class Bookmarks:
         numbers = snapshot.table.of_document(document_id)
         return [snapshot.bookmark(number) for number in numbers if snapshot.table.kinds[number] in _SHOWN]
 
+    def of_entry(self, document_id: str, entry_id: str) -> list[Bookmark]:
+        """The bookmarks of an entry, in the order of the file; marks apart.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        snapshot = self._current.present()
+        numbers = snapshot.table.of_entry(document_id, entry_id)
+        return [snapshot.bookmark(number) for number in numbers if snapshot.table.kinds[number] in _SHOWN]
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Of each bookmark its document's and its entry's id, told without reading it; marks apart.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        for _, document, entry in self._current.present().table.places():
+            yield document, entry
+
     def get(self, id: str) -> Bookmark | None:
         """The bookmark of an id; of several that files merged by hand hold, the one changed last."""
         snapshot = self._current.present()
         same = [snapshot.bookmark(number) for number in snapshot.table.of_id(id)]
         return max(same, key=lambda bookmark: bookmark.modified, default=None)
 
-    def find(self, typed: str, document_id: str | None = None, limit: int = _FOUND) -> Found:
+    def find(self, typed: str, document_id: str | None = None) -> Matches:
         """Filter bookmarks by parts of words, notes, ``#tags``, authors and titles; all parts must be there.
 
         Args:
             typed: What the reader typed; nothing finds every bookmark.
             document_id: Only of this document.
-            limit: How many are wanted at most.
+
+        Raises:
+            FileError: The file cannot be read.
         """
         snapshot = self._current.present()
         numbers: Iterator[int] = snapshot.table.search(typed.casefold().split())
         if document_id is not None:
             inside = set(snapshot.table.of_document(document_id))
             numbers = (number for number in numbers if number in inside)
-        found = list(islice(numbers, limit + 1))
-        return Found([snapshot.bookmark(number) for number in found[:limit]], len(found) <= limit)
+        return Matches(snapshot, numbers)
 
     def duplicate(self, bookmark: Bookmark) -> Bookmark | None:
         """A bookmark of the same words at the same place; None when there is none."""
         target = bookmark.target
-        same = self.of(target.document) if target.document else self.find(bookmark.words[:80]).bookmarks
+        is_placed = target.document and target.entry
+        same = self.of_entry(target.document, target.entry) if is_placed else self._alike(bookmark)
         return next((one for one in same if key_of(one) == key_of(bookmark)), None)
+
+    def _alike(self, bookmark: Bookmark) -> list[Bookmark]:
+        document = bookmark.target.document
+        return self.of(document) if document else self.find(bookmark.words[:80]).take(_FOUND)
 
     def add(self, bookmark: Bookmark) -> Bookmark:
         """Save a bookmark; it is on the disk when this returns.
@@ -273,25 +286,3 @@ class Bookmarks:
         """
         snapshot = self._current.present()
         return [*self._current.notices, *snapshot.problems()]
-
-
-class _Lazy(Sequence[Bookmark]):
-    """Bookmarks of a snapshot, each read when it is asked for."""
-
-    def __init__(self, snapshot: Snapshot, kinds: Sequence[Kind]) -> None:
-        self._snapshot = snapshot
-        self._numbers = snapshot.table.of_kind(*kinds)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, index: int) -> Bookmark: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Bookmark]: ...
-
-    def __getitem__(self, index: int | slice) -> Bookmark | list[Bookmark]:
-        if isinstance(index, slice):
-            return [self._snapshot.bookmark(number) for number in self._numbers[index]]
-        return self._snapshot.bookmark(self._numbers[index])

@@ -138,15 +138,27 @@ def test_what_was_added_is_listed_found_and_there_after_a_restart(store: Bookmar
         assert one.all()[-1] == one.get(bookmark.id) == bookmark
         assert one.of("made") == [bookmark]
         for typed in ("CAT", "why", "#q", "zoe sle"):
-            assert one.find(typed).bookmarks == [bookmark], typed
-        assert one.find("cat dog").bookmarks == []
-        assert one.find("cat", "other").bookmarks == []
+            assert list(one.find(typed)) == [bookmark], typed
+        assert list(one.find("cat dog")) == []
+        assert list(one.find("cat", "other")) == []
         assert one.duplicate(new_bookmark(bookmark.target)) == bookmark
 
 
 def test_an_empty_filter_finds_the_last_added_first(store: Bookmarks) -> None:
-    assert [one.id for one in store.find("").bookmarks] == ids(store)[::-1]
-    assert store.find("", limit=2) == (list(store.all())[:0:-1], False)
+    assert [one.id for one in store.find("")] == ids(store)[::-1]
+    assert store.find("").take(2) == list(store.all())[:0:-1]
+
+
+def test_bookmarks_are_told_by_their_entry_without_being_read(store: Bookmarks) -> None:
+    first = store.add(new_bookmark(Target("made", "c7", TextQuoteSelector("A cat"))))
+    second = store.add(new_bookmark(Target("made", "c7")))
+    store.add(new_bookmark(Target("made", "c")))
+    store.mark("q", Place("made", "c7"))
+    assert store.of_entry("made", "c7") == [first, second]
+    assert store.of_entry("made", "7") == store.of_entry("", "c7") == []
+    places = list(store.places())
+    assert places.count(("made", "c7")) == 2
+    assert len(places) == len(store.all())
 
 
 def test_a_part_of_all_is_read_when_it_is_asked_for(store: Bookmarks) -> None:
@@ -521,5 +533,5 @@ def test_a_thousand_bookmarks_open_and_filter_at_once(path: Path, monkeypatch: p
     with mock.patch("reader.bookmarks.table.read_row", side_effect=AssertionError("read again")):
         store = Bookmarks(path)
         assert len(store.all()) == 1000
-        assert store.find("amber").bookmarks
+        assert store.find("amber").take(1)
     assert read_line(lines(path)[0]) == store.all()[0]
