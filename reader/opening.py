@@ -29,6 +29,7 @@ class Parts(NamedTuple):
         settings: The reader's choices.
         state: What the reader left; the keyboard goes to the document named first.
         state_path: Where that is kept.
+        bookmarks_path: Where the reader's bookmarks are kept.
         documents: Ids of the left and the right document; the same twice when there is only one.
         notice: Sentences for the reader; empty when there is nothing to say.
     """
@@ -37,6 +38,7 @@ class Parts(NamedTuple):
     settings: Settings
     state: ReadingState
     state_path: Path
+    bookmarks_path: Path
     documents: tuple[str, str]
     notice: str
 
@@ -62,7 +64,8 @@ def read_documents(names: Sequence[str]) -> int:
     with parts.library:
         return ThreadsideApp(
             library=parts.library, settings=parts.settings, state=parts.state,
-            state_path=parts.state_path, documents=parts.documents, notice=parts.notice,
+            state_path=parts.state_path, documents=parts.documents, bookmarks_path=parts.bookmarks_path,
+            notice=parts.notice,
         ).read()  # fmt: skip
 
 
@@ -91,7 +94,12 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
         library.close()
         raise
     said = "; ".join([*problems, *filter(None, [notice])])
-    return Parts(library, settings, state, paths.state, documents, said)
+    return Parts(library, settings, state, paths.state, find_bookmarks(paths, settings), documents, said)
+
+
+def find_bookmarks(paths: Paths, settings: Settings) -> Path:
+    """Where the reader's bookmarks are kept: in the file of the settings, else in the usual one."""
+    return Path(settings.bookmarks).expanduser().absolute() if settings.bookmarks else paths.bookmarks
 
 
 def begin_at(library: Library, state: ReadingState, document: str, entry: str) -> None:

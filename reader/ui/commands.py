@@ -72,6 +72,10 @@ def _screen(id: str, keys: str, action: str, title: str, **more: str | bool) -> 
     return Command(id, tuple(keys.split()), action, Scope.SCREEN, title, **more)  # type: ignore[arg-type]
 
 
+def _bookmarking(id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
+    return Command(id, tuple(keys.split()), action, Scope.BOOKMARKING, title, **more)  # type: ignore[arg-type]
+
+
 COMMANDS: tuple[Command, ...] = (
     _movement("move.next", "j down", "next_passage", "Next passage, or line of a long one", footer="next"),
     _movement("move.previous", "k up", "previous_passage", "Previous passage, or line of a long one"),
@@ -118,6 +122,13 @@ COMMANDS: tuple[Command, ...] = (
     _screen("pane.document", "D", "choose_document", "Show another document in this pane"),
     _screen("history.back", "ctrl+o backspace", "back", "Back to the place before"),
     _screen("history.forward", "alt+right", "forward", "Forward again"),
+    _bookmarking("select.words", "v", "select", "Select words by keys, or select none any more"),
+    _bookmarking("bookmark.add", "a", "add", "Bookmark the selection, or the passage, with a note"),
+    _bookmarking("bookmark.list", "B", "list", "Bookmarks"),
+    _bookmarking("mark.set", "m", "mark", "Set a mark: m and a letter, a capital for all documents"),
+    _bookmarking("mark.go", "grave_accent", "go_to_mark", "Go to a mark: ` and its letter; `` goes back"),
+    _bookmarking("seen.next", "full_stop", "next_unseen", "Next entry not read yet", is_jump=True),
+    _bookmarking("seen.previous", "comma", "previous_unseen", "Entry before not read yet", is_jump=True),
     _screen("copy.quotation", "y", "copy_quotation", "Copy as a quotation with author, date and permalink"),
     _screen("copy.permalink", "Y", "copy_permalink", "Copy the permalink"),
     _screen("link.open", "o", "open_link", "Open in the browser, the address shown first"),
@@ -134,7 +145,8 @@ COMMANDS: tuple[Command, ...] = (
 _SHOWN = {
     "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<",
     "greater_than_sign": ">", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-",
-    "equals_sign": "=", "number_sign": "#", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp",
+    "equals_sign": "=", "grave_accent": "`", "full_stop": ".", "comma": ",",
+    "number_sign": "#", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp",
     "home": "Home", "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
     "enter": "Enter", "tab": "Tab", "escape": "Esc", "backspace": "Backspace",
 }  # fmt: skip

@@ -22,6 +22,7 @@ class Glyphs(NamedTuple):
         thumb: The part of the scroll bar in view.
         track: The rest of the scroll bar.
         step: Between the names of ancestors.
+        bookmark: Beside what is bookmarked.
     """
 
     cursor: str = "▌"
@@ -37,7 +38,8 @@ class Glyphs(NamedTuple):
     thumb: str = "▐"
     track: str = " "
     step: str = "›"
+    bookmark: str = "◆"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">")
+ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", "*")

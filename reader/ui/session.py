@@ -24,13 +24,18 @@ class Session:
         settings: The reader's choices.
         state: What the reader left.
         state_path: Where that is kept.
+        bookmarks_path: Where the reader's bookmarks are kept.
     """
 
-    def __init__(self, library: Library, settings: Settings, state: ReadingState, state_path: Path) -> None:
+    def __init__(
+        self, library: Library, settings: Settings, state: ReadingState, state_path: Path,
+        bookmarks_path: Path,
+    ) -> None:  # fmt: skip
         self.library = library
         self.settings = settings
         self.state = state
         self.state_path = state_path
+        self.bookmarks_path = bookmarks_path
         self.glyphs = ASCII if settings.ascii else UNICODE
         self.history = History(state.past, state.future)
         self._touched: set[str] = set()

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from reader.ui.widgets.pane import ReadingPane
 
 # Where the carrier of each scope is, and its name there.
-_CARRIERS: dict[Scope, tuple[str, str]] = {}
+_CARRIERS: dict[Scope, tuple[str, str]] = {
+    Scope.BOOKMARKING: ("reader.ui.screens.bookmarking", "Bookmarking"),
+}
 # Those that must see every page, from the first frame on.
-ATTENDING: tuple[Scope, ...] = ()
+ATTENDING: tuple[Scope, ...] = (Scope.BOOKMARKING,)
 
 
 class Carrier:
@@ -35,6 +37,17 @@ class Carrier:
 
         Returns:
             Whether there was one.
+        """
+        return False
+
+    def take_key(self, key: str) -> bool:
+        """Take a key before the command it belongs to.
+
+        Args:
+            key: As Textual names it.
+
+        Returns:
+            Whether it was taken.
         """
         return False
 

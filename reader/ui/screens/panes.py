@@ -187,6 +187,15 @@ class PanesScreen(Screen[None]):
         self.give_keys(place.side)
         pane.set_target(place.passage, spans)
 
+    def side_of(self, document_id: str) -> int:
+        """The pane that shows a document, the one that has the keys first; that one too when none does."""
+        focus = self.session.state.focus
+        for side in (focus, 1 - focus):
+            page = self.panes[side].page
+            if page is not None and page.document.listing.id == document_id:
+                return side
+        return focus
+
     def show_document(self, document_id: str, side: int) -> None:
         """Show a document in a pane, where the reader left it."""
         pane = self.panes[side]

@@ -71,7 +71,10 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             self.session.visit(left)
 
     def on_key(self, event: events.Key) -> None:
-        """``z`` maximises at once; a following ``M`` or ``R`` makes it vim's zM or zR instead."""
+        """A carrier may take a key; ``z`` maximises at once, a following ``M`` or ``R`` makes it zM or zR."""
+        if any(carrier.take_key(event.key) for carrier in self._carriers.values()):
+            event.stop()
+            return
         second = _AFTER_Z.get(event.key) if self._before_z else None
         self._before_z = event.key == "z"
         if second:

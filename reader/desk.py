@@ -1,0 +1,241 @@
+"""The desk: what the reading screen asks of bookmarks, done in a thread of its own.
+
+It has its own library and its own bookmarks, because a database belongs to one thread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.bookmarks import Bookmarks, Matches
+from reader.clean import clean
+from reader.errors import LibraryError, NotInLibrary
+from reader.library import Library, Listing
+from reader.model.anchoring import anchor
+from reader.model.annotations import Bookmark, new_bookmark, split_note
+from reader.model.documents import Entry
+from reader.model.place import Place
+from reader.model.reanchoring import Verdict
+from reader.model.selectors import Anchored, Target, describe
+from reader.model.texts import DocumentTexts, EntryText, Piece
+
+_SLICE = 20
+_RECENT = 2_000
+
+
+class Draft(NamedTuple):
+    """What is about to be bookmarked.
+
+    Attributes:
+        target: The place.
+        existing: A bookmark of the same words; None when there is none.
+    """
+
+    target: Target
+    existing: Bookmark | None
+
+
+class Kept(NamedTuple):
+    """What became of a bookmark that was saved.
+
+    Attributes:
+        bookmark: The bookmark as it is now.
+        said: What happened, in words.
+    """
+
+    bookmark: Bookmark
+    said: str
+
+
+class Desk:
+    """Bookmarks beside the documents they are of.
+
+    Args:
+        bookmarks: The bookmarks file.
+        library: The library's database.
+    """
+
+    def __init__(self, bookmarks: Path, library: Path) -> None:
+        self.bookmarks = Bookmarks(bookmarks)
+        self.library = Library(library)
+        self._opened: dict[str, tuple[int, DocumentTexts]] = {}
+
+    def close(self) -> None:
+        """Let go of both."""
+        self.bookmarks.close()
+        self.library.close()
+
+    # Adding and changing
+
+    def draft(self, listing: Listing, entry: Entry, pieces: Sequence[Piece]) -> Draft:
+        """Describe words of an entry, and look whether they are bookmarked already.
+
+        Args:
+            listing: The document.
+            entry: The entry as it was shown.
+            pieces: What of it, first and last; none for the whole entry.
+        """
+        target = describe_words(listing, entry, pieces)
+        return Draft(target, self.bookmarks.duplicate(new_bookmark(target)))
+
+    def save(
+        self, listing: Listing, entry: Entry, pieces: Sequence[Piece], typed: str,
+        instead_of: str | None = None,
+    ) -> Kept:  # fmt: skip
+        """Bookmark words of an entry; when they are bookmarked already, that bookmark is changed.
+
+        Args:
+            listing: The document.
+            entry: The entry as it was shown.
+            pieces: What of it, first and last; none for the whole entry.
+            typed: The note with its ``#tags``.
+            instead_of: The id of the bookmark whose note this replaces; without it, what is typed is
+                put behind the note of a bookmark that is there already.
+
+        Raises:
+            FileError: It could not be written; the file is as it was.
+        """
+        note, tags = split_note(clean(typed))
+        bookmark = new_bookmark(describe_words(listing, entry, pieces), note, tags)
+        existing = None if instead_of else self.bookmarks.duplicate(bookmark)
+        if existing:
+            joined = "\n".join(filter(None, [existing.note, note]))
+            return self.edit(existing.id, joined, (*existing.tags, *tags))
+        if instead_of:
+            return self.edit(instead_of, note, tags)
+        return Kept(self.bookmarks.add(bookmark), "Bookmarked")
+
+    def edit(self, id: str, note: str, tags: Sequence[str]) -> Kept:
+        """Give a bookmark another note and other tags.
+
+        Raises:
+            NotInLibrary: There never was such a bookmark.
+            FileError: It could not be written; the file is as it was.
+        """
+        was_there = self.bookmarks.get(id) is not None
+        changed = self.bookmarks.change(id, note=note, tags=tags)
+        if changed is None:
+            raise NotInLibrary("the bookmark", "it is no longer there", "bookmark the words again with a")
+        said = (
+            "Bookmark changed"
+            if was_there
+            else "Another program had deleted it: it is back, as you changed it"
+        )
+        return Kept(changed, said)
+
+    def attach(self, id: str, target: Target) -> Kept:
+        """Give a bookmark another place; the words it had are kept beside.
+
+        Raises:
+            NotInLibrary: There never was such a bookmark.
+            FileError: It could not be written; the file is as it was.
+        """
+        changed = self.bookmarks.change(id, target=target)
+        if changed is None:
+            raise NotInLibrary("the bookmark", "it is no longer there", "bookmark the words again with a")
+        return Kept(changed, "Attached; the words it had before are kept in the file")
+
+    def delete(self, id: str) -> str:
+        """Delete a bookmark; says what happened."""
+        token = self.bookmarks.delete(id)
+        return "Deleted; u brings it back, for a day" if token else "Another program had deleted it already"
+
+    def undo(self) -> Bookmark | None:
+        """Bring back the bookmark deleted last, if that was within the day."""
+        return self.bookmarks.undo()
+
+    def tags(self) -> Iterator[list[str]]:
+        """The tags of the last bookmarks, the most used first; a list after each slice of reading."""
+        counts: Counter[str] = Counter()
+        found = self.bookmarks.find("")
+        recent = islice(found, _RECENT)
+        while some := list(islice(recent, _SLICE * 5)):
+            counts.update(tag for bookmark in some for tag in bookmark.tags)
+            yield [tag for tag, _ in counts.most_common()]
+
+    # Marks
+
+    def mark(self, letter: str, place: Place) -> None:
+        """Set a mark."""
+        self.bookmarks.mark(letter, place)
+
+    def marked(self, letter: str, document_id: str) -> Place | None:
+        """Where a mark is; None when it is not set."""
+        return self.bookmarks.marked(letter, document_id)
+
+    # Finding again
+
+    def counts(self, document_id: str) -> dict[str, int]:
+        """How many bookmarks the entries of a document have, by entry id."""
+        return dict(Counter(entry for document, entry in self.bookmarks.places() if document == document_id))
+
+    def place(self, document_id: str, entry_ids: Sequence[str]) -> list[Verdict]:
+        """Find the bookmarks of some entries in the present text."""
+        texts = self._texts(document_id)
+        return [
+            Verdict(bookmark, anchor(bookmark.target, texts))
+            for entry_id in entry_ids
+            for bookmark in self.bookmarks.of_entry(document_id, entry_id)
+        ]
+
+    def find_place(self, bookmark: Bookmark) -> Anchored | None:
+        """Where the words of a bookmark are now; None for an orphan.
+
+        Raises:
+            NotInLibrary: The document is not in the library.
+        """
+        return anchor(bookmark.target, self._texts(bookmark.target.document))
+
+    def judge(self, bookmarks: Sequence[Bookmark]) -> Iterator[Verdict | None]:
+        """What became of some bookmarks; None where the document is not at hand."""
+        for bookmark in bookmarks:
+            try:
+                yield Verdict(bookmark, self.find_place(bookmark))
+            except LibraryError:
+                yield None
+            except NotInLibrary:
+                yield None
+
+    def judge_all(self, document_id: str) -> Iterator[list[Verdict]]:
+        """What became of all bookmarks of a document, some at a time."""
+        waiting = iter(self.bookmarks.find("", document_id))
+        while some := list(islice(waiting, _SLICE)):
+            texts = self._texts(document_id)
+            yield [Verdict(bookmark, anchor(bookmark.target, texts)) for bookmark in some]
+
+    def _texts(self, document_id: str) -> DocumentTexts:
+        revision = self.library.listing(document_id).revision
+        known = self._opened.get(document_id)
+        if known is None or known[0] != revision:
+            document = self.library.open(document_id)
+            known = self._opened[document_id] = revision, DocumentTexts(document.columns.ids, document.entry)
+        return known[1]
+
+    # Listing
+
+    def find(self, typed: str, document_id: str | None) -> Matches:
+        """Filter the bookmarks."""
+        return self.bookmarks.find(typed, document_id)
+
+
+def describe_words(listing: Listing, entry: Entry, pieces: Sequence[Piece]) -> Target:
+    """Words of an entry as a target that makes sense without the library.
+
+    Args:
+        listing: The document.
+        entry: The entry.
+        pieces: What of it, first and last; none for the whole entry.
+    """
+    if pieces:
+        target = describe(entry, pieces[0], pieces[-1])
+    else:
+        size = len(EntryText(entry).text)
+        target = Target(entry=entry.id, author=entry.author, posted_at=entry.posted_at, characters=size)
+    return replace(
+        target, document=listing.id, url=listing.url, title=listing.title, authors=tuple(listing.authors)
+    )
