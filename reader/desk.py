@@ -6,7 +6,8 @@ It has its own library and its own bookmarks, because a database belongs to one 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -23,9 +24,12 @@ from reader.model.place import Place
 from reader.model.reanchoring import Verdict
 from reader.model.selectors import Anchored, Target, describe
 from reader.model.texts import DocumentTexts, EntryText, Piece
+from reader.seen import Seen
+from reader.sights import Sights
 
 _SLICE = 20
 _RECENT = 2_000
+_COUNTED = 2_000
 
 
 class Draft(NamedTuple):
@@ -52,18 +56,37 @@ class Kept(NamedTuple):
     said: str
 
 
+class Looked(NamedTuple):
+    """Rows of the list of bookmarks.
+
+    Attributes:
+        first: The number of the first row.
+        bookmarks: The bookmarks of the rows from there on.
+        total: How many rows there are, as far as counted.
+        is_all: Whether all are counted.
+    """
+
+    first: int
+    bookmarks: list[Bookmark]
+    total: int
+    is_all: bool
+
+
 class Desk:
     """Bookmarks beside the documents they are of.
 
     Args:
         bookmarks: The bookmarks file.
         library: The library's database.
+        seen: The folder of what was read.
     """
 
-    def __init__(self, bookmarks: Path, library: Path) -> None:
+    def __init__(self, bookmarks: Path, library: Path, seen: Path) -> None:
         self.bookmarks = Bookmarks(bookmarks)
         self.library = Library(library)
+        self.sights = Sights(Seen(seen), self.library)
         self._opened: dict[str, tuple[int, DocumentTexts]] = {}
+        self._matches = Matches.none()
 
     def close(self) -> None:
         """Let go of both."""
@@ -120,7 +143,7 @@ class Desk:
         was_there = self.bookmarks.get(id) is not None
         changed = self.bookmarks.change(id, note=note, tags=tags)
         if changed is None:
-            raise NotInLibrary("the bookmark", "it is no longer there", "bookmark the words again with a")
+            raise _gone()
         said = (
             "Bookmark changed"
             if was_there
@@ -128,16 +151,16 @@ class Desk:
         )
         return Kept(changed, said)
 
-    def attach(self, id: str, target: Target) -> Kept:
+    def attach(self, id: str, listing: Listing, entry: Entry, pieces: Sequence[Piece]) -> Kept:
         """Give a bookmark another place; the words it had are kept beside.
 
         Raises:
             NotInLibrary: There never was such a bookmark.
             FileError: It could not be written; the file is as it was.
         """
-        changed = self.bookmarks.change(id, target=target)
+        changed = self.bookmarks.change(id, target=describe_words(listing, entry, pieces))
         if changed is None:
-            raise NotInLibrary("the bookmark", "it is no longer there", "bookmark the words again with a")
+            raise _gone()
         return Kept(changed, "Attached; the words it had before are kept in the file")
 
     def delete(self, id: str) -> str:
@@ -145,9 +168,12 @@ class Desk:
         token = self.bookmarks.delete(id)
         return "Deleted; u brings it back, for a day" if token else "Another program had deleted it already"
 
-    def undo(self) -> Bookmark | None:
-        """Bring back the bookmark deleted last, if that was within the day."""
-        return self.bookmarks.undo()
+    def undo(self) -> str:
+        """Bring back the bookmark deleted last, if that was within the day; says what happened."""
+        back = self.bookmarks.undo()
+        if back is None:
+            return "Nothing was deleted within the last day"
+        return f"It is back: {' '.join(back.words.split())[:60] or 'the whole comment'}"
 
     def tags(self) -> Iterator[list[str]]:
         """The tags of the last bookmarks, the most used first; a list after each slice of reading."""
@@ -175,13 +201,12 @@ class Desk:
         return dict(Counter(entry for document, entry in self.bookmarks.places() if document == document_id))
 
     def place(self, document_id: str, entry_ids: Sequence[str]) -> list[Verdict]:
-        """Find the bookmarks of some entries in the present text."""
-        texts = self._texts(document_id)
-        return [
-            Verdict(bookmark, anchor(bookmark.target, texts))
-            for entry_id in entry_ids
-            for bookmark in self.bookmarks.of_entry(document_id, entry_id)
-        ]
+        """Find the bookmarks of some entries in the present text; none when the document is gone."""
+        bookmarks = (one for id in entry_ids for one in self.bookmarks.of_entry(document_id, id))
+        with suppress(NotInLibrary, LibraryError):
+            texts = self._texts(document_id)
+            return [Verdict(bookmark, anchor(bookmark.target, texts)) for bookmark in bookmarks]
+        return []
 
     def find_place(self, bookmark: Bookmark) -> Anchored | None:
         """Where the words of a bookmark are now; None for an orphan.
@@ -191,15 +216,22 @@ class Desk:
         """
         return anchor(bookmark.target, self._texts(bookmark.target.document))
 
-    def judge(self, bookmarks: Sequence[Bookmark]) -> Iterator[Verdict | None]:
-        """What became of some bookmarks; None where the document is not at hand."""
+    def judge(
+        self, bookmarks: Sequence[Bookmark], is_old: Callable[[], bool]
+    ) -> Iterator[tuple[str, Verdict | None]]:
+        """What became of some bookmarks, each with its id; None where the document is not at hand.
+
+        Args:
+            bookmarks: The bookmarks.
+            is_old: Whether nobody wants to know any more.
+        """
         for bookmark in bookmarks:
-            try:
-                yield Verdict(bookmark, self.find_place(bookmark))
-            except LibraryError:
-                yield None
-            except NotInLibrary:
-                yield None
+            if is_old():
+                return
+            verdict = None
+            with suppress(LibraryError, NotInLibrary):
+                verdict = Verdict(bookmark, self.find_place(bookmark))
+            yield bookmark.id, verdict
 
     def judge_all(self, document_id: str) -> Iterator[list[Verdict]]:
         """What became of all bookmarks of a document, some at a time."""
@@ -218,9 +250,35 @@ class Desk:
 
     # Listing
 
-    def find(self, typed: str, document_id: str | None) -> Matches:
-        """Filter the bookmarks."""
-        return self.bookmarks.find(typed, document_id)
+    def look(self, typed: str, document_id: str | None, first: int, count: int) -> Looked:
+        """Filter the bookmarks.
+
+        Args:
+            typed: What the reader typed.
+            document_id: Only of this document.
+            first: The number of the first row wanted.
+            count: How many rows are wanted.
+        """
+        self._matches = self.bookmarks.find(typed, document_id)
+        return self.look_on(first, count)
+
+    def look_on(self, first: int, count: int) -> Looked:
+        """Other rows of what was filtered last."""
+        matches = self._matches
+        total = matches.counted(first + count)
+        bookmarks = [matches[row] for row in range(min(first, total), total)]
+        return Looked(min(first, total), bookmarks, max(total, matches.known), matches.is_counted)
+
+    def count_on(self, is_old: Callable[[], bool]) -> Iterator[tuple[int, bool]]:
+        """How many rows there are, and whether these are all, after each slice of counting."""
+        matches = self._matches
+        while not matches.is_counted and not is_old():
+            matches.counted(matches.known + _COUNTED)
+            yield matches.known, matches.is_counted
+
+
+def _gone() -> NotInLibrary:
+    return NotInLibrary("the bookmark", "it is no longer there", "bookmark the words again with a")
 
 
 def describe_words(listing: Listing, entry: Entry, pieces: Sequence[Piece]) -> Target:

@@ -30,17 +30,17 @@ class Settings:
         theme: Name of the theme to begin with; empty for the dark one of Threadside.
         text_width: Cells that a line of text takes at most, from 20 to 400.
         cut_lines: Show comments longer than this many lines cut, with "more"; 0 shows all in full.
-        bookmarks: The file of the bookmarks, such as ~/notes/bookmarks.jsonl; empty for the usual one.
         ascii: Draw rails and marks with ASCII characters only.
         keys: Keys by command id, several separated by commas; they replace the keys of that command.
+        bookmarks: The file of the bookmarks, such as ~/notes/bookmarks.jsonl; empty for the usual one.
     """
 
     theme: str = ""
     text_width: int = 80
     cut_lines: int = 0
-    bookmarks: str = ""
     ascii: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
+    bookmarks: str = ""
 
 
 _KINDS: Mapping[str, type] = {one.name: type(getattr(Settings(), one.name)) for one in fields(Settings)}

@@ -24,6 +24,16 @@ class Matches(Sequence[Bookmark]):
         self._coming: Iterator[int] | None = numbers
         self._numbers = array("Q")
 
+    @classmethod
+    def none(cls) -> Matches:
+        """No bookmarks."""
+        return cls(Snapshot.none(), iter(()))
+
+    @property
+    def known(self) -> int:
+        """How many are found so far."""
+        return len(self._numbers)
+
     @property
     def is_counted(self) -> bool:
         """Whether all are found, so that their number is known without looking further."""

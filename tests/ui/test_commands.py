@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from textual.keys import _character_to_key
 from reader.errors import SettingsError
 from reader.ui.commands import COMMANDS, Command, Scope, remap, show_key, show_keys
 from reader.ui.movement import Movement
+from reader.ui.screens.carrying import _CARRIERS
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.widgets.viewing import Viewing
 
@@ -30,7 +32,10 @@ def method_of(command: Command) -> object:
         return getattr(Movement, command.action)
     if command.scope is Scope.PANE:
         return getattr(Viewing, command.action)
-    return getattr(ReadingScreen, f"do_{command.action}")
+    if command.scope is Scope.SCREEN:
+        return getattr(ReadingScreen, f"do_{command.action}")
+    module, name = _CARRIERS[command.scope]
+    return getattr(getattr(import_module(module), name), f"do_{command.action}")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=IDS)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from reader.errors import ThreadsideError
+from reader.model.place import Place
 from reader.ui.clerk import Clerk
 from reader.ui.screens.carrying import Carrier
 from reader.ui.screens.lettering import Lettering
 from reader.ui.screens.margin import Margin
 from reader.ui.screens.panes import PanesScreen
+from reader.ui.screens.seeing import Seeing
 from reader.ui.screens.selecting import Selecting
 from reader.ui.widgets.pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.desk import Desk
+    from reader.model.annotations import Bookmark
+    from reader.model.selectors import Anchored
     from reader.ui.screens.adding import Adding
+    from reader.ui.screens.bookmark_list import BookmarkScreen
 
 _POLL_SECONDS = 2.0
 
@@ -32,14 +39,16 @@ class Bookmarking(Carrier):
         self.selecting = Selecting(screen)
         self.lettering = Lettering(screen, self.clerk)
         self.margin = Margin(screen, self.clerk)
+        self.seeing = Seeing(screen, self.clerk)
         self._adding: Adding | None = None
+        self._list: BookmarkScreen | None = None
         screen.set_interval(_POLL_SECONDS, self._look)
 
     def _open_desk(self) -> Desk:
         from reader.desk import Desk
 
         session = self.screen.session
-        return Desk(session.bookmarks_path, session.library.path)
+        return Desk(session.bookmarks_path, session.library.path, session.state_path.with_name("seen"))
 
     @property
     def adding(self) -> Adding:
@@ -64,12 +73,18 @@ class Bookmarking(Carrier):
         return is_on
 
     def shown(self, pane: ReadingPane) -> None:
-        """Show the bookmarks of a page that is new."""
+        """Show the bookmarks of a page that is new, and what of it was read."""
         if pane.page is not None:
             self.margin.attach(pane.page)
+            self.seeing.attach(pane.page)
+
+    def moved(self, pane: ReadingPane) -> None:
+        """What was stepped over was read."""
+        self.seeing.moved(pane)
 
     def leave(self) -> None:
         """Let what was asked be done."""
+        self.seeing.save()
         self.clerk.close()
 
     def _look(self) -> None:
@@ -92,8 +107,47 @@ class Bookmarking(Carrier):
         self.adding.add()
 
     def _saved(self, said: str) -> None:
-        self.screen.say(said)
+        if self._list is not None and self._list.is_attached:
+            self._list.look(said)
+        else:
+            self.selecting.end()
+            self.screen.say(said)
         self.margin.refresh()
+
+    def do_list(self) -> None:
+        """List the bookmarks, of this document at first."""
+        from reader.ui.picking import pick
+        from reader.ui.screens.bookmark_list import BookmarkScreen
+
+        page, pane = self.screen.page, self.screen.pane
+        self._list = BookmarkScreen(
+            page.document.listing,
+            self.clerk,
+            self.adding,
+            lambda: pick(page, pane.selection.span),
+            page.glyphs,
+        )
+        self.screen.app.push_screen(self._list, self._go)
+
+    def _go(self, bookmark: Bookmark | None) -> None:
+        """Go to where the words of a bookmark are now; to the entry of an orphan."""
+        self._list = None
+        if bookmark is not None:
+            self.clerk.ask(lambda desk: desk.find_place(bookmark), partial(self._open, bookmark))
+
+    def _open(self, bookmark: Bookmark, found: Anchored | None) -> None:
+        target = bookmark.target
+        side = self.screen.side_of(target.document)
+        try:
+            if found is None:
+                self.screen.open_place(Place(target.document, target.entry, side=side))
+                self.screen.say("Its words are no longer here, or not surely; B lists it as an orphan")
+                return
+            spans = [(piece.start, piece.stop) for piece in found.pieces if piece.passage == found.passage]
+            place = Place(target.document, found.entry, found.passage, side)
+            self.screen.open_place(place, spans if bookmark.words else ())
+        except ThreadsideError as error:
+            self.screen.say(str(error))
 
     def do_mark(self) -> None:
         """Set a mark by the next letter."""
@@ -102,3 +156,13 @@ class Bookmarking(Carrier):
     def do_go_to_mark(self) -> None:
         """Go to the mark of the next letter."""
         self.lettering.wait("go")
+
+    # What was read
+
+    def do_next_unseen(self) -> None:
+        """The next entry that is new, or else unread."""
+        self.seeing.step(1)
+
+    def do_previous_unseen(self) -> None:
+        """The entry before that is new, or else unread."""
+        self.seeing.step(-1)

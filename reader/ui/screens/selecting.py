@@ -52,8 +52,7 @@ class Selecting:
     def end(self) -> None:
         """Select none any more."""
         self._words = None
-        if self._pane is not None:
-            self._pane.selection.clear()
+        self.screen.pane.selection.clear()
         self.screen.say("")
 
     def _begin(self) -> None:
