@@ -7,23 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.anchors import Anchors
 from reader.bookmarks import Bookmarks, Matches
 from reader.clean import clean
-from reader.errors import LibraryError, NotInLibrary
+from reader.errors import NotInLibrary
 from reader.library import Library, Listing
-from reader.model.anchoring import anchor
 from reader.model.annotations import Bookmark, new_bookmark, split_note
 from reader.model.documents import Entry
 from reader.model.place import Place
-from reader.model.reanchoring import Verdict
-from reader.model.selectors import Anchored, Target, describe
-from reader.model.texts import DocumentTexts, EntryText, Piece
+from reader.model.selectors import Target, describe
+from reader.model.texts import EntryText, Piece
 from reader.seen import Seen
 from reader.sights import Sights
 
@@ -84,8 +82,8 @@ class Desk:
     def __init__(self, bookmarks: Path, library: Path, seen: Path) -> None:
         self.bookmarks = Bookmarks(bookmarks)
         self.library = Library(library)
+        self.anchors = Anchors(self.bookmarks, self.library)
         self.sights = Sights(Seen(seen), self.library)
-        self._opened: dict[str, tuple[int, DocumentTexts]] = {}
         self._matches = Matches.none()
 
     def close(self) -> None:
@@ -194,59 +192,9 @@ class Desk:
         """Where a mark is; None when it is not set."""
         return self.bookmarks.marked(letter, document_id)
 
-    # Finding again
-
     def counts(self, document_id: str) -> dict[str, int]:
         """How many bookmarks the entries of a document have, by entry id."""
         return dict(Counter(entry for document, entry in self.bookmarks.places() if document == document_id))
-
-    def place(self, document_id: str, entry_ids: Sequence[str]) -> list[Verdict]:
-        """Find the bookmarks of some entries in the present text; none when the document is gone."""
-        bookmarks = (one for id in entry_ids for one in self.bookmarks.of_entry(document_id, id))
-        with suppress(NotInLibrary, LibraryError):
-            texts = self._texts(document_id)
-            return [Verdict(bookmark, anchor(bookmark.target, texts)) for bookmark in bookmarks]
-        return []
-
-    def find_place(self, bookmark: Bookmark) -> Anchored | None:
-        """Where the words of a bookmark are now; None for an orphan.
-
-        Raises:
-            NotInLibrary: The document is not in the library.
-        """
-        return anchor(bookmark.target, self._texts(bookmark.target.document))
-
-    def judge(
-        self, bookmarks: Sequence[Bookmark], is_old: Callable[[], bool]
-    ) -> Iterator[tuple[str, Verdict | None]]:
-        """What became of some bookmarks, each with its id; None where the document is not at hand.
-
-        Args:
-            bookmarks: The bookmarks.
-            is_old: Whether nobody wants to know any more.
-        """
-        for bookmark in bookmarks:
-            if is_old():
-                return
-            verdict = None
-            with suppress(LibraryError, NotInLibrary):
-                verdict = Verdict(bookmark, self.find_place(bookmark))
-            yield bookmark.id, verdict
-
-    def judge_all(self, document_id: str) -> Iterator[list[Verdict]]:
-        """What became of all bookmarks of a document, some at a time."""
-        waiting = iter(self.bookmarks.find("", document_id))
-        while some := list(islice(waiting, _SLICE)):
-            texts = self._texts(document_id)
-            yield [Verdict(bookmark, anchor(bookmark.target, texts)) for bookmark in some]
-
-    def _texts(self, document_id: str) -> DocumentTexts:
-        revision = self.library.listing(document_id).revision
-        known = self._opened.get(document_id)
-        if known is None or known[0] != revision:
-            document = self.library.open(document_id)
-            known = self._opened[document_id] = revision, DocumentTexts(document.columns.ids, document.entry)
-        return known[1]
 
     # Listing
 

@@ -94,12 +94,24 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
         library.close()
         raise
     said = "; ".join([*problems, *filter(None, [notice])])
-    return Parts(library, settings, state, paths.state, find_bookmarks(paths, settings), documents, said)
+    return Parts(
+        library, settings, state, paths.state, find_bookmarks(paths, environment, settings), documents, said
+    )
 
 
-def find_bookmarks(paths: Paths, settings: Settings) -> Path:
-    """Where the reader's bookmarks are kept: in the file of the settings, else in the usual one."""
-    return Path(settings.bookmarks).expanduser().absolute() if settings.bookmarks else paths.bookmarks
+def find_bookmarks(paths: Paths, environment: Mapping[str, str], settings: Settings | None = None) -> Path:
+    """Where the reader's bookmarks are kept: in the file of the settings, else in the usual one.
+
+    Args:
+        paths: Where everything lives.
+        environment: Environment variables.
+        settings: The settings, when they are read already.
+
+    Raises:
+        SettingsError, FileError: The settings cannot be followed or read.
+    """
+    chosen = (settings or load_settings(paths.settings, environment)).bookmarks
+    return Path(chosen).expanduser().absolute() if chosen else paths.bookmarks
 
 
 def begin_at(library: Library, state: ReadingState, document: str, entry: str) -> None:

@@ -93,7 +93,7 @@ class Page:
         self._laid.clear()
 
     def set_news(self, new: frozenset[int], edited: frozenset[int]) -> None:
-        """Mark entries (indexes) that came since the reader was here, and those edited since they were read."""
+        """Mark entries, by index, that came since the reader was here, and those edited since then."""
 
         def changed() -> None:
             for entry in (self.new ^ new) | (self.edited ^ edited):

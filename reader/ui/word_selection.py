@@ -160,6 +160,10 @@ class WordSelection:
         """Let the other end move."""
         self.origin, self.head = self.head, self.origin
 
+    def restart(self) -> None:
+        """Select only the word that moves."""
+        self.origin = self.head
+
     def _is_on(self, word: Word, line: Line) -> bool:
         return word.passage == line.passage and line.start <= word.start < line.stop
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from reader.model.annotations import Bookmark
+from reader.model.annotations import Bookmark, join_note
 from reader.paths import styles_folder
 from reader.ui.clerk import Clerk
 from reader.ui.glyphs import Glyphs
@@ -33,6 +34,26 @@ _ACTIONS = {
     "delete": "delete", "u": "undo", "A": "attach", "escape": "close", "q": "close", "B": "close",
 }  # fmt: skip
 _BEFORE = 20
+_DOUBTFUL = ("orphaned", "changed", "moved")
+
+
+class Scope(Enum):
+    """Which bookmarks are listed."""
+
+    REPORT = "Bookmarks not where they were in"
+    DOCUMENT = "Bookmarks of"
+    ALL = "All bookmarks"
+
+
+_NAMES = {Scope.REPORT: "not where they were", Scope.DOCUMENT: "these", Scope.ALL: "all"}
+
+
+def _searched(bookmark: Bookmark) -> str:
+    return " ".join([bookmark.words, join_note(bookmark), bookmark.target.author or ""]).casefold()
+
+
+def _rank(verdict: Verdict) -> int:
+    return _DOUBTFUL.index(verdict.name)
 
 
 class BookmarkScreen(ModalScreen[Bookmark | None]):
@@ -44,21 +65,25 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         adding: Asks for notes.
         pick: Gives what an orphan would be attached to.
         glyphs: The characters to draw with.
+        report: What became of the bookmarks after the document was replaced; those not where they were
+            are listed first.
     """
 
     CSS_PATH = styles_folder() / "dialogs.tcss"
     AUTO_FOCUS: ClassVar[str | None] = None
 
     def __init__(
-        self, listing: Listing, clerk: Clerk[Desk], adding: Adding, pick: Callable[[], Picked], glyphs: Glyphs
-    ) -> None:
+        self, listing: Listing, clerk: Clerk[Desk], adding: Adding, pick: Callable[[], Picked],
+        glyphs: Glyphs, report: Sequence[Verdict] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
         self.listing = listing
         self.clerk = clerk
         self.adding = adding
         self.pick = pick
         self.table = BookmarkTable(glyphs)
-        self._document: str | None = listing.id
+        self._report = sorted((one for one in report if one.name in _DOUBTFUL), key=_rank)
+        self._scope = Scope.REPORT if self._report else Scope.DOCUMENT
         self._turn = 0
         self._asked: set[int] = set()
         self._confirms = False
@@ -81,17 +106,30 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         """
         self._turn += 1
         self._asked.clear()
-        title = "All bookmarks" if self._document is None else f"Bookmarks of {self.listing.title}"
-        keys = (
-            _FILTER_KEYS
-            if self.table.is_filtering
-            else {**_KEYS, "Tab": "all" if self._document else "these"}
-        )
+        title = self._scope.value if self._scope is Scope.ALL else f"{self._scope.value} {self.listing.title}"
+        keys = _FILTER_KEYS if self.table.is_filtering else {**_KEYS, "Tab": _NAMES[self._next_scope()]}
         self.table.show(heading=title, keys=keys, said=self.table.said if said is None else said)
-        typed, document, first = self.table.typed, self._document, self.table.first
+        if self._scope is Scope.REPORT:
+            self._look_in_report()
+            return
+        typed, first, turn = self.table.typed, self.table.first, self._turn
+        document = self.listing.id if self._scope is Scope.DOCUMENT else None
         self.clerk.ask(
             lambda desk: desk.look(typed, document, first, 2 * self.table.room),
-            partial(self._looked, self._turn, True),
+            partial(self._looked, turn, True),
+        )
+
+    def _look_in_report(self) -> None:
+        words = self.table.typed.casefold().split()
+        found = [one for one in self._report if all(word in _searched(one.bookmark) for word in words)]
+        self.table.verdicts.update({one.bookmark.id: one for one in found})
+        rows = {row: one.bookmark for row, one in enumerate(found)}
+        self.table.show(rows=rows, total=len(rows), is_all=True, gone=set())
+
+    def _next_scope(self) -> Scope:
+        scopes = [scope for scope in Scope if self._report or scope is not Scope.REPORT]
+        return (
+            scopes[(scopes.index(self._scope) + 1) % len(scopes)] if self._scope in scopes else Scope.DOCUMENT
         )
 
     def _looked(self, turn: int, is_new: bool, looked: Looked) -> None:
@@ -101,7 +139,7 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         read = {looked.first + at: bookmark for at, bookmark in enumerate(looked.bookmarks)}
         self.table.show(total=looked.total, is_all=looked.is_all, rows={**known, **read}, gone=set())
         self.clerk.ask_in_slices(
-            lambda desk: desk.judge(looked.bookmarks, partial(self._is_old, turn)), self._judged
+            lambda desk: desk.anchors.judge(looked.bookmarks, partial(self._is_old, turn)), self._judged
         )
         if is_new and not looked.is_all:
             self.clerk.ask_in_slices(
@@ -123,6 +161,8 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         """Read the rows in view that are not read yet."""
         first = max(0, self.table.first - _BEFORE)
         wanted = range(first, min(self.table.first + 2 * self.table.room, self.table.total))
+        if self._scope is Scope.REPORT:
+            return
         missing = [row for row in wanted if row not in self.table.rows and row not in self._asked]
         if missing:
             self._asked.update(missing)
@@ -209,7 +249,7 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
 
     def do_other_scope(self) -> None:
         """Of this document, or all."""
-        self._document = None if self._document else self.listing.id
+        self._scope = self._next_scope()
         self.table.at = 0
         self.look()
 
@@ -240,7 +280,12 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         bookmark = self.table.chosen
         if bookmark and bookmark.id not in self.table.gone:
             self.table.show(gone={*self.table.gone, bookmark.id})
+            self._leave_out(bookmark)
             self.clerk.ask(lambda desk: desk.delete(bookmark.id), self._changed, self._failed)
+
+    def _leave_out(self, bookmark: Bookmark) -> None:
+        """A bookmark that is attached or deleted is no longer in doubt."""
+        self._report = [one for one in self._report if one.bookmark.id != bookmark.id]
 
     def do_undo(self) -> None:
         """Bring back the bookmark deleted last."""
@@ -266,6 +311,7 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
     def _attach_it(self) -> None:
         bookmark, picked = self.table.chosen, self.pick()
         if bookmark:
+            self._leave_out(bookmark)
             self.clerk.ask(
                 lambda desk: desk.attach(bookmark.id, self.listing, picked.entry, picked.pieces),
                 lambda kept: self._changed(kept.said), self._failed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from reader.ui.widgets.pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.desk import Desk
+    from reader.library import Listing
     from reader.model.annotations import Bookmark
+    from reader.model.reanchoring import Verdict
     from reader.model.selectors import Anchored
     from reader.ui.screens.adding import Adding
     from reader.ui.screens.bookmark_list import BookmarkScreen
@@ -42,6 +45,7 @@ class Bookmarking(Carrier):
         self.seeing = Seeing(screen, self.clerk)
         self._adding: Adding | None = None
         self._list: BookmarkScreen | None = None
+        self.reports: dict[str, list[Verdict]] = {}
         screen.set_interval(_POLL_SECONDS, self._look)
 
     def _open_desk(self) -> Desk:
@@ -75,8 +79,18 @@ class Bookmarking(Carrier):
     def shown(self, pane: ReadingPane) -> None:
         """Show the bookmarks of a page that is new, and what of it was read."""
         if pane.page is not None:
+            listing = pane.page.document.listing
+            self.clerk.ask_in_slices(
+                lambda desk: desk.anchors.report(listing.id), partial(self._report, listing)
+            )
             self.margin.attach(pane.page)
             self.seeing.attach(pane.page)
+
+    def _report(self, listing: Listing, verdicts: list[Verdict]) -> None:
+        """The document was replaced since its bookmarks were found last: say what became of them."""
+        if verdicts:
+            self.reports[listing.id] = verdicts
+            self.screen.say_also(summarise(listing.title, verdicts))
 
     def moved(self, pane: ReadingPane) -> None:
         """What was stepped over was read."""
@@ -133,7 +147,7 @@ class Bookmarking(Carrier):
         """Go to where the words of a bookmark are now; to the entry of an orphan."""
         self._list = None
         if bookmark is not None:
-            self.clerk.ask(lambda desk: desk.find_place(bookmark), partial(self._open, bookmark))
+            self.clerk.ask(lambda desk: desk.anchors.find_place(bookmark), partial(self._open, bookmark))
 
     def _open(self, bookmark: Bookmark, found: Anchored | None) -> None:
         target = bookmark.target
@@ -166,3 +180,16 @@ class Bookmarking(Carrier):
     def do_previous_unseen(self) -> None:
         """The entry before that is new, or else unread."""
         self.seeing.step(-1)
+
+
+def summarise(title: str, verdicts: Sequence[Verdict]) -> str:
+    """What became of the bookmarks of a replaced document, in a sentence."""
+    from reader.model.reanchoring import count_verdicts
+
+    counts = ", ".join(f"{count} {name}" for name, count in count_verdicts(verdicts).items() if count)
+    more = (
+        "; B lists those that are not where they were"
+        if any(one.name != "unmoved" for one in verdicts)
+        else ""
+    )
+    return f"{title} was replaced; of its bookmarks {counts}{more}"

@@ -80,7 +80,7 @@ class Margin:
             turn = self._marks[revision].turn
             ids = [document.columns.ids[entry] for entry in entries]
             self.clerk.ask(
-                lambda desk: [desk.place(document.listing.id, [id]) for id in ids],
+                lambda desk: [desk.anchors.place(document.listing.id, [id]) for id in ids],
                 partial(self._placed, revision, turn, entries),
             )
 

@@ -121,6 +121,10 @@ class PanesScreen(Screen[None]):
         """Show the reader a sentence."""
         self.keys.say(sentence)
 
+    def say_also(self, sentence: str) -> None:
+        """Show the reader a sentence behind the one that stands there."""
+        self.say("; ".join(filter(None, [self.keys.sentence, sentence])))
+
     # Panes and history
 
     def do_other_pane(self) -> None:

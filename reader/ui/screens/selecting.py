@@ -9,7 +9,7 @@ from reader.ui.screens.panes import PanesScreen
 from reader.ui.widgets.pane import ReadingPane
 from reader.ui.word_selection import WordSelection
 
-_HELP = "h l word  j k line  0 $ ends of the passage  o other end  a bookmark  y copy  Esc"
+_HELP = "h l j k 0 $ move  s start here  o other end  a bookmark  y copy  Esc"
 _MOVES: dict[str, Callable[[WordSelection], bool]] = {
     "l": lambda words: words.step(1), "w": lambda words: words.step(1),
     "h": lambda words: words.step(-1), "b": lambda words: words.step(-1),
@@ -77,8 +77,8 @@ class Selecting:
         """Move the selection, when a key does that; whether it did."""
         if not self.is_on or self._words is None:
             return False
-        if key == "o":
-            self._words.swap()
+        if key in ("o", "s"):
+            self._words.swap() if key == "o" else self._words.restart()
         elif key not in _MOVES:
             return False
         else:
