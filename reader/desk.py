@@ -17,7 +17,7 @@ from reader.bookmarks import Bookmarks, Matches
 from reader.clean import clean
 from reader.errors import NotInLibrary
 from reader.library import Library, Listing
-from reader.model.annotations import Bookmark, new_bookmark, split_note
+from reader.model.annotations import Bookmark, clean_bookmark, new_bookmark, split_note
 from reader.model.documents import Entry
 from reader.model.place import Place
 from reader.model.selectors import Target, describe
@@ -106,7 +106,7 @@ class Desk:
 
     def save(
         self, listing: Listing, entry: Entry, pieces: Sequence[Piece], typed: str,
-        instead_of: str | None = None,
+        instead_of: Bookmark | None = None,
     ) -> Kept:  # fmt: skip
         """Bookmark words of an entry; when they are bookmarked already, that bookmark is changed.
 
@@ -115,7 +115,7 @@ class Desk:
             entry: The entry as it was shown.
             pieces: What of it, first and last; none for the whole entry.
             typed: The note with its ``#tags``.
-            instead_of: The id of the bookmark whose note this replaces; without it, what is typed is
+            instead_of: The bookmark whose note this replaces; without it, what is typed is
                 put behind the note of a bookmark that is there already.
 
         Raises:
@@ -123,42 +123,42 @@ class Desk:
         """
         note, tags = split_note(clean(typed))
         bookmark = new_bookmark(describe_words(listing, entry, pieces), note, tags)
-        existing = None if instead_of else self.bookmarks.duplicate(bookmark)
-        if existing:
-            joined = "\n".join(filter(None, [existing.note, note]))
-            return self.edit(existing.id, joined, (*existing.tags, *tags))
         if instead_of:
             return self.edit(instead_of, note, tags)
+        existing = self.bookmarks.duplicate(bookmark)
+        if existing:
+            joined = "\n".join(filter(None, [existing.note, note]))
+            return self.edit(existing, joined, (*existing.tags, *tags))
         return Kept(self.bookmarks.add(bookmark), "Bookmarked")
 
-    def edit(self, id: str, note: str, tags: Sequence[str]) -> Kept:
-        """Give a bookmark another note and other tags.
+    def edit(self, bookmark: Bookmark, note: str, tags: Sequence[str]) -> Kept:
+        """Give a bookmark another note and other tags; one that was deleted meanwhile comes back.
+
+        Args:
+            bookmark: The bookmark as it was shown.
+            note: The new note.
+            tags: The new tags.
 
         Raises:
-            NotInLibrary: There never was such a bookmark.
             FileError: It could not be written; the file is as it was.
         """
-        was_there = self.bookmarks.get(id) is not None
-        changed = self.bookmarks.change(id, note=note, tags=tags)
-        if changed is None:
-            raise _gone()
-        said = (
-            "Bookmark changed"
-            if was_there
-            else "Another program had deleted it: it is back, as you changed it"
-        )
-        return Kept(changed, said)
+        changed = self.bookmarks.get(bookmark.id) and self.bookmarks.change(bookmark.id, note=note, tags=tags)
+        if changed:
+            return Kept(changed, "Bookmark changed")
+        back = clean_bookmark(replace(bookmark, note=note, tags=tuple(tags)))
+        return Kept(self.bookmarks.add(back), "Another program had deleted it: it is back, as you changed it")
 
-    def attach(self, id: str, listing: Listing, entry: Entry, pieces: Sequence[Piece]) -> Kept:
+    def attach(self, bookmark: Bookmark, listing: Listing, entry: Entry, pieces: Sequence[Piece]) -> Kept:
         """Give a bookmark another place; the words it had are kept beside.
 
         Raises:
-            NotInLibrary: There never was such a bookmark.
+            NotInLibrary: It was deleted meanwhile.
             FileError: It could not be written; the file is as it was.
         """
-        changed = self.bookmarks.change(id, target=describe_words(listing, entry, pieces))
-        if changed is None:
-            raise _gone()
+        target = describe_words(listing, entry, pieces)
+        changed = self.bookmarks.get(bookmark.id) and self.bookmarks.change(bookmark.id, target=target)
+        if not changed:
+            raise NotInLibrary("the bookmark", "another program deleted it", "u brings it back")
         return Kept(changed, "Attached; the words it had before are kept in the file")
 
     def delete(self, id: str) -> str:
@@ -223,10 +223,6 @@ class Desk:
         while not matches.is_counted and not is_old():
             matches.counted(matches.known + _COUNTED)
             yield matches.known, matches.is_counted
-
-
-def _gone() -> NotInLibrary:
-    return NotInLibrary("the bookmark", "it is no longer there", "bookmark the words again with a")
 
 
 def describe_words(listing: Listing, entry: Entry, pieces: Sequence[Piece]) -> Target:

@@ -59,7 +59,7 @@ class Adding:
             if answer is not None and answer.startswith(EDIT):
                 self._add_long(listing, picked, answer.removeprefix(EDIT))
             elif answer is not None:
-                instead_of = existing.id if existing and not dialog.is_behind else None
+                instead_of = existing if not dialog.is_behind else None
                 self._save(listing, picked, answer, instead_of)
 
         self.clerk.ask(lambda desk: desk.draft(listing, picked.entry, picked.pieces), drafted)
@@ -76,11 +76,11 @@ class Adding:
             text = "\n".join(filter(None, [note, typed])) if is_typed_anew else typed or note
             edited = self._edit(text)
             if edited is not None:
-                self._save(listing, picked, edited, existing.id if existing else None)
+                self._save(listing, picked, edited, existing)
 
         self.clerk.ask(lambda desk: desk.draft(listing, picked.entry, picked.pieces), edit)
 
-    def _save(self, listing: Listing, picked: Picked, typed: str, instead_of: str | None) -> None:
+    def _save(self, listing: Listing, picked: Picked, typed: str, instead_of: Bookmark | None) -> None:
         def failed(error: ThreadsideError) -> None:
             self._ask(listing, picked, " ".join(typed.split()), f"Not saved: {error}.")
 
@@ -128,7 +128,7 @@ class Adding:
         def failed(error: ThreadsideError) -> None:
             self.edit(bookmark, f"Not saved: {error}. What you typed: {text}")
 
-        self.clerk.ask(lambda desk: desk.edit(bookmark.id, note, tags), self._saved, failed)
+        self.clerk.ask(lambda desk: desk.edit(bookmark, note, tags), self._saved, failed)
 
     def _edit(self, text: str) -> str | None:
         try:

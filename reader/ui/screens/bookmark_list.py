@@ -313,7 +313,7 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         if bookmark:
             self._leave_out(bookmark)
             self.clerk.ask(
-                lambda desk: desk.attach(bookmark.id, self.listing, picked.entry, picked.pieces),
+                lambda desk: desk.attach(bookmark, self.listing, picked.entry, picked.pieces),
                 lambda kept: self._changed(kept.said), self._failed,
             )  # fmt: skip
 

@@ -53,7 +53,9 @@ class _Tags(Suggester):
 
 
 class _NoteInput(Input):
-    """A line for a note; several pasted lines become one."""
+    """A line for a note; several pasted lines become one, and Ctrl-e is not the end of the line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+e", "screen.edit", "Editor")]
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -71,7 +73,6 @@ class NoteDialog(Dialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("ctrl+e", "edit", "Editor"),
         ("tab", "complete", "Complete"),
     ]
 

@@ -29,10 +29,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         super().__init__(session, commands)
         self._before_z = False
         self._carriers: dict[Scope, Carrier] = {}
-        for command in commands:
-            for key in command.keys:
-                digit = key if key.isdigit() else "0"
-                self._bindings.bind(key, f"command('{command.id}', {digit})", command.title, show=False)
+        self._of_key = {key: command for command in commands for key in command.keys}
 
     def carrier(self, scope: Scope) -> Carrier:
         """The carrier of a scope, made when it is first asked for."""
@@ -71,7 +68,12 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             self.session.visit(left)
 
     def on_key(self, event: events.Key) -> None:
-        """A carrier may take a key; ``z`` maximises at once, a following ``M`` or ``R`` makes it zM or zR."""
+        """A carrier may take a key; else it is that of a command.
+
+        Commands are carried out here, one after another, and not by Textual's bindings, which the app
+        looks up later: then a key pressed quickly after another would come before what that one does.
+        ``z`` maximises at once; a following ``M`` or ``R`` makes it vim's zM or zR instead.
+        """
         if any(carrier.take_key(event.key) for carrier in self._carriers.values()):
             event.stop()
             return
@@ -80,6 +82,9 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         if second:
             self.do_zoom()
             self.action_command(second, 0)
+            event.stop()
+        elif event.key in self._of_key:
+            self.carry_out(self._of_key[event.key], int(event.key) if event.key.isdigit() else 0)
             event.stop()
 
     def on_say(self, event: Say) -> None:
