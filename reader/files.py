@@ -50,7 +50,7 @@ def file_error(path: Path, error: OSError) -> FileError:
     return FileError(str(path), explain(error), FREE_SPACE if error.errno in _FULL else OTHER_HOME)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes | bytearray) -> None:
     """Write a file whole or not at all.
 
     The bytes go to a new file in the same folder, reach the disk, and then take the name in one
@@ -97,7 +97,7 @@ def _target(path: Path) -> Path:
     return target
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes | bytearray) -> None:
     written = target.with_name(f".{target.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         _write(written, data, _mode_of(target))
@@ -116,7 +116,7 @@ def _mode_of(target: Path) -> int:
         return _NEW_FILE_MODE
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
+def _write(path: Path, data: bytes | bytearray, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _NEW_FILE_MODE)
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, mode)

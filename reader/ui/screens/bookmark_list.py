@@ -84,7 +84,7 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         self.table = BookmarkTable(glyphs)
         self._report = sorted((one for one in report if one.name in _DOUBTFUL), key=_rank)
         self._scope = Scope.REPORT if self._report else Scope.DOCUMENT
-        self._turn = 0
+        self._turn = self.shown_turn = 0
         self._asked: set[int] = set()
         self._confirms = False
 
@@ -107,8 +107,8 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         self._turn += 1
         self._asked.clear()
         title = self._scope.value if self._scope is Scope.ALL else f"{self._scope.value} {self.listing.title}"
-        keys = _FILTER_KEYS if self.table.is_filtering else {**_KEYS, "Tab": _NAMES[self._next_scope()]}
-        self.table.show(heading=title, keys=keys, said=self.table.said if said is None else said)
+        self.table.show(heading=title, said=self.table.said if said is None else said)
+        self._show_keys()
         if self._scope is Scope.REPORT:
             self._look_in_report()
             return
@@ -118,6 +118,10 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
             lambda desk: desk.look(typed, document, first, 2 * self.table.room),
             partial(self._looked, turn, True),
         )
+
+    def _show_keys(self) -> None:
+        own = {**_KEYS, "Tab": _NAMES[self._next_scope()]}
+        self.table.show(keys=_FILTER_KEYS if self.table.is_filtering else own)
 
     def _look_in_report(self) -> None:
         words = self.table.typed.casefold().split()
@@ -135,6 +139,7 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
     def _looked(self, turn: int, is_new: bool, looked: Looked) -> None:
         if turn != self._turn:
             return
+        self.shown_turn = turn
         known = {} if is_new else self.table.rows
         read = {looked.first + at: bookmark for at, bookmark in enumerate(looked.bookmarks)}
         self.table.show(total=looked.total, is_all=looked.is_all, rows={**known, **read}, gone=set())
@@ -231,9 +236,10 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
         self._set_filter(typed)
 
     def _set_filter(self, typed: str) -> None:
+        self._show_keys()
         if typed != self.table.typed:
             self.table.typed, self.table.at = typed, 0
-        self.look()
+            self.look()
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted words filter."""
@@ -245,7 +251,7 @@ class BookmarkScreen(ModalScreen[Bookmark | None]):
     def do_filter(self) -> None:
         """Let keys go to the filter."""
         self.table.is_filtering = True
-        self.look()
+        self._show_keys()
 
     def do_other_scope(self) -> None:
         """Of this document, or all."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from reader.errors import ThreadsideError
@@ -47,6 +48,7 @@ class Bookmarking(Carrier):
         self._list: BookmarkScreen | None = None
         self.reports: dict[str, list[Verdict]] = {}
         screen.set_interval(_POLL_SECONDS, self._look)
+        self.clerk.ask_in_slices(lambda _: _import_later(), lambda _: None)
 
     def _open_desk(self) -> Desk:
         from reader.desk import Desk
@@ -180,6 +182,14 @@ class Bookmarking(Carrier):
     def do_previous_unseen(self) -> None:
         """The entry before that is new, or else unread."""
         self.seeing.step(-1)
+
+
+def _import_later() -> Iterator[None]:
+    """Import what the dialogs need, so that the first one opens at once."""
+    for module in ("textual.widgets", "reader.ui.screens.dialogs", "reader.ui.screens.adding"):
+        import_module(module)
+        yield
+    import_module("reader.ui.screens.bookmark_list")
 
 
 def summarise(title: str, verdicts: Sequence[Verdict]) -> str:
