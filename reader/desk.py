@@ -85,6 +85,7 @@ class Desk:
         self.anchors = Anchors(self.bookmarks, self.library)
         self.sights = Sights(Seen(seen), self.library)
         self._matches = Matches.none()
+        self._told = 0
 
     def close(self) -> None:
         """Let go of both."""
@@ -129,7 +130,17 @@ class Desk:
         if existing:
             joined = "\n".join(filter(None, [existing.note, note]))
             return self.edit(existing, joined, (*existing.tags, *tags))
-        return Kept(self.bookmarks.add(bookmark), "Bookmarked")
+        return Kept(self.bookmarks.add(bookmark), self._said("Bookmarked"))
+
+    def _said(self, sentence: str) -> str:
+        """A sentence with what had to be done to the file meanwhile."""
+        new, self._told = self.bookmarks.notices[self._told :], len(self.bookmarks.notices)
+        return "; ".join([sentence, *new])
+
+    def problems(self) -> str:
+        """What of the bookmarks file cannot be read, in a sentence; empty when all can be."""
+        first, *more = self.bookmarks.problems() or [""]
+        return f"{first}; `threadside bookmarks` tells {len(more)} more" if more else first
 
     def edit(self, bookmark: Bookmark, note: str, tags: Sequence[str]) -> Kept:
         """Give a bookmark another note and other tags; one that was deleted meanwhile comes back.
@@ -144,7 +155,7 @@ class Desk:
         """
         changed = self.bookmarks.get(bookmark.id) and self.bookmarks.change(bookmark.id, note=note, tags=tags)
         if changed:
-            return Kept(changed, "Bookmark changed")
+            return Kept(changed, self._said("Bookmark changed"))
         back = clean_bookmark(replace(bookmark, note=note, tags=tuple(tags)))
         return Kept(self.bookmarks.add(back), "Another program had deleted it: it is back, as you changed it")
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from reader.errors import FileError
 
 LOCK_SECONDS = 5.0
+_STALE_SECONDS = 3_600
+_SWEPT: set[Path] = set()
 _LOCK_PAUSE_SECONDS = 0.01
 _NEW_FILE_MODE = 0o600
 _NEW_FOLDER_MODE = 0o700
@@ -71,6 +73,23 @@ def write_atomic(path: Path, data: bytes | bytearray) -> None:
         _replace(target, data)
     except OSError as error:
         raise file_error(path, error) from error
+    _sweep(target)
+
+
+def _sweep(target: Path) -> None:
+    """Take away what programs killed in the midst of writing this file left beside it, once.
+
+    Only what is so old that nobody can be writing it still: it may be another computer's.
+    """
+    if target in _SWEPT:
+        return
+    _SWEPT.add(target)
+    begins = f".{target.name[:100]}."
+    with suppress(OSError), os.scandir(target.parent) as folder:
+        for left in folder:
+            is_ours = left.name.startswith(begins) and left.name.endswith(".tmp")
+            if is_ours and time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                os.unlink(left)
 
 
 def make_folder(folder: Path) -> None:

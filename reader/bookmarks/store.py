@@ -278,6 +278,11 @@ class Bookmarks:
         found = self.get(mark_id(letter, document_id))
         return Place(found.target.document, found.target.entry, found.passage) if found else None
 
+    @property
+    def notices(self) -> list[str]:
+        """Sentences on what had to be done to the file so far."""
+        return self._current.notices
+
     def problems(self) -> list[str]:
         """Sentences on what of the file cannot be read or is doubtful; nothing of it is lost.
 

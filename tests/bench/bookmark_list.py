@@ -41,7 +41,7 @@ class Watch:
         """Press keys and wait for what they are to do."""
         self.longest = 0.0
         screen = _list(self.app)
-        self.turn = screen._turn if screen else 0
+        self.turn = screen.turn if screen else 0
         start = time.perf_counter()
         for key in keys:
             self.app.simulate_key(key)
@@ -84,7 +84,7 @@ def _list(app: ThreadsideApp) -> BookmarkScreen | None:
 async def _use(app: ThreadsideApp, watch: Watch) -> None:
     def is_read() -> bool:
         screen = _list(app)
-        return bool(screen and screen.shown_turn == screen._turn > watch.turn and screen.table.is_attached)
+        return bool(screen and screen.shown_turn == screen.turn > watch.turn and screen.table.is_attached)
 
     def is_at_end() -> bool:
         screen = _list(app)

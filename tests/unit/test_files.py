@@ -215,3 +215,15 @@ def test_folders_are_made_however_deep(tmp_path: Path) -> None:
     make_folder(folder)
     make_folder(folder)
     assert folder.is_dir()
+
+
+def test_what_a_killed_program_left_is_taken_away_once_it_is_old(tmp_path: Path) -> None:
+    old, fresh, other = (
+        tmp_path / name for name in (".a.json.1-ab.tmp", ".a.json.2-cd.tmp", ".b.json.1-ab.tmp")
+    )
+    for left in (old, fresh, other):
+        left.write_bytes(b"half")
+    for left in (old, other):
+        os.utime(left, (1, 1))
+    write_atomic(tmp_path / "a.json", b"{}")
+    assert sorted(tmp_path.iterdir()) == sorted([fresh, other, tmp_path / "a.json"])

@@ -48,6 +48,7 @@ class Bookmarking(Carrier):
         self._list: BookmarkScreen | None = None
         self.reports: dict[str, list[Verdict]] = {}
         screen.set_interval(_POLL_SECONDS, self._look)
+        self.clerk.ask(lambda desk: desk.problems(), self._tell)
         self.clerk.ask_in_slices(lambda _: _import_later(), lambda _: None)
 
     def _open_desk(self) -> Desk:
@@ -94,6 +95,10 @@ class Bookmarking(Carrier):
             self.reports[listing.id] = verdicts
             self.screen.say_also(summarise(listing.title, verdicts))
 
+    def _tell(self, problem: str) -> None:
+        if problem:
+            self.screen.say_also(problem)
+
     def moved(self, pane: ReadingPane) -> None:
         """What was stepped over was read."""
         self.seeing.moved(pane)
@@ -136,12 +141,10 @@ class Bookmarking(Carrier):
         from reader.ui.screens.bookmark_list import BookmarkScreen
 
         page, pane = self.screen.page, self.screen.pane
+        listing = page.document.listing
+        report = self.reports.pop(listing.id, [])
         self._list = BookmarkScreen(
-            page.document.listing,
-            self.clerk,
-            self.adding,
-            lambda: pick(page, pane.selection.span),
-            page.glyphs,
+            listing, self.clerk, self.adding, lambda: pick(page, pane.selection.span), page.glyphs, report
         )
         self.screen.app.push_screen(self._list, self._go)
 

@@ -81,7 +81,7 @@ class NoteDialog(Dialog[str]):
         self.words = " ".join(words.split())
         self._tags = _Tags()
         self.is_behind = False
-        self.input = _NoteInput(suggester=self._tags)
+        self.input = _NoteInput(suggester=self._tags, select_on_focus=False)
         self.hint = Static(classes="hint")
         self.said = ""
         if existing:
@@ -143,8 +143,8 @@ class NoteDialog(Dialog[str]):
         """Complete the tag that is being typed."""
         fitting = self._tags.fitting(self.input.value)
         if fitting:
-            begun = self.input.value.rpartition(" ")[2]
-            self.input.value += fitting[0][len(begun) - 1 :] + " "
+            before, space, _ = self.input.value.rpartition(" ")
+            self.input.value = f"{before}{space}#{fitting[0]} "
             self.input.cursor_position = len(self.input.value)
 
     def on_key(self, event: events.Key) -> None:

@@ -34,6 +34,7 @@ class Seeing:
     def __init__(self, screen: PanesScreen, clerk: Clerk[Desk]) -> None:
         self.screen = screen
         self.clerk = clerk
+        self._documents: dict[int, str] = {}
         self._sights: dict[int, Sight] = {}
         self._read: dict[int, set[int]] = {}
         self._now: dict[int, set[int]] = {}
@@ -46,6 +47,7 @@ class Seeing:
     def attach(self, page: Page) -> None:
         """Learn what was read of a page that is new."""
         document = page.document.listing.id
+        self._documents[page.document.listing.revision] = document
         self.clerk.ask_in_slices(lambda desk: desk.sights.look(document), self._learn)
 
     def _learn(self, sight: Sight) -> None:
@@ -109,8 +111,8 @@ class Seeing:
         if page.reading.folds.is_one_line(position):
             return
         revision, entry = page.document.listing.revision, page.entry_at(position)
-        read = self._read.get(revision)
-        if read is not None and entry not in read:
+        read = self._read.setdefault(revision, set())
+        if entry not in read and revision in self._documents:
             read.add(entry)
             self._now.setdefault(revision, set()).add(entry)
             self._unsaved.setdefault(revision, set()).add(entry)
@@ -118,8 +120,7 @@ class Seeing:
     def save(self) -> None:
         """Keep what was read since the last time."""
         for revision, entries in self._unsaved.items():
-            sight = self._sights[revision]
-            self._save(sight.document, revision, sorted(entries))
+            self._save(self._documents[revision], revision, sorted(entries))
         self._unsaved = {}
 
     def _save(self, document: str, revision: int, entries: list[int]) -> None:

@@ -9,7 +9,7 @@ from reader.ui.screens.panes import PanesScreen
 from reader.ui.widgets.pane import ReadingPane
 from reader.ui.word_selection import WordSelection
 
-_HELP = "h l j k 0 $ move  s start here  o other end  a bookmark  y copy  Esc"
+_HELP = "h l j k 0 $ move, s start here, o other end, a bookmark, y copy"
 _MOVES: dict[str, Callable[[WordSelection], bool]] = {
     "l": lambda words: words.step(1), "w": lambda words: words.step(1),
     "h": lambda words: words.step(-1), "b": lambda words: words.step(-1),
@@ -96,7 +96,7 @@ class Selecting:
         pane.selection.set(words.span)
         self._reveal(words.row)
         pane.moved()
-        count = f"{words.count} word{'' if words.count == 1 else 's'} selected"
+        count = f"{words.count} word{'' if words.count == 1 else 's'}"
         self.screen.say(f"{count}: {_HELP}")
 
     def _reveal(self, row: Row) -> None:
