@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -255,6 +256,30 @@ async def test_what_cannot_be_saved_is_asked_again(start: Start, trouble: str) -
         await press(pilot, "enter")
         await until(pilot, lambda: said(app) == "Bookmarked")
         assert store(app).all()[0].note == "mine"
+
+
+async def test_a_full_disk_is_said_and_nothing_is_half_written(start: Start) -> None:
+    app = start()
+    words = TextQuoteSelector("word " * 300_000)
+    store(app).add_all([new_bookmark(Target("other", f"c{number}", words)) for number in range(2)])
+    path = app.session.bookmarks_path
+    before = path.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "right_square_bracket")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 20, limits[1]))
+        try:
+            await press(pilot, "a", *"mine", "enter")
+            await until(pilot, lambda: isinstance(app.screen, NoteDialog) and "Not saved" in app.screen.said)
+            assert path.read_bytes() == before
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert isinstance(app.screen, NoteDialog)
+        assert "larger than the disk or your account allows" in app.screen.said
+        await press(pilot, "enter")
+        await until(pilot, lambda: said(app) == "Bookmarked")
+    assert path.read_bytes().startswith(before)
+    assert store(app).all()[-1].note == "mine"
 
 
 async def test_a_damaged_file_is_set_aside_and_said(start: Start) -> None:
