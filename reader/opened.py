@@ -11,7 +11,7 @@ from reader.database import Database
 from reader.errors import DocumentChanged
 from reader.model.columns import Columns
 from reader.model.documents import Entry
-from reader.shelf import Heading, Listing, restore_entry
+from reader.shelf import Heading, Listing, restore_entry, restore_texts
 
 _KEPT = 4096
 _RUN = 17
@@ -67,6 +67,26 @@ class OpenDocument:
         missing = [index for index in dict.fromkeys(indexes) if index not in self._entries]
         for start in range(0, len(missing), _FOR_ONE_SELECT):
             self._read(missing[start : start + _FOR_ONE_SELECT])
+
+    def texts(self, indexes: Sequence[int]) -> dict[int, list[str]]:
+        """The texts of the passages of some entries, read anew and not kept: for looking through all.
+
+        Args:
+            indexes: At most 500 indexes in reading order.
+
+        Raises:
+            DocumentChanged, LibraryError, IndexError: As :meth:`entry` does.
+        """
+        found = {index: [one.text for one in self._entries[index].passages]
+                 for index in indexes if index in self._entries}  # fmt: skip
+        missing = [index for index in indexes if index not in found]
+        marks = ",".join("?" * len(missing))
+        rows = self._database.rows(f"{_SELECT} IN ({marks})", self.listing.revision, *missing)
+        with self._database.reading():
+            found |= {at: restore_texts(stored) for at, _, stored in rows}
+        if len(found) < len(indexes):
+            self._refuse(indexes)
+        return found
 
     def headings(self) -> list[Heading]:
         """The headings of all entries in reading order."""

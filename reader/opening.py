@@ -30,6 +30,7 @@ class Parts(NamedTuple):
         state: What the reader left; the keyboard goes to the document named first.
         state_path: Where that is kept.
         bookmarks_path: Where the reader's bookmarks are kept.
+        index_path: The folder of the search index.
         documents: Ids of the left and the right document; the same twice when there is only one.
         notice: Sentences for the reader; empty when there is nothing to say.
     """
@@ -39,6 +40,7 @@ class Parts(NamedTuple):
     state: ReadingState
     state_path: Path
     bookmarks_path: Path
+    index_path: Path
     documents: tuple[str, str]
     notice: str
 
@@ -64,8 +66,8 @@ def read_documents(names: Sequence[str]) -> int:
     with parts.library:
         return ThreadsideApp(
             library=parts.library, settings=parts.settings, state=parts.state,
-            state_path=parts.state_path, documents=parts.documents, bookmarks_path=parts.bookmarks_path,
-            notice=parts.notice,
+            state_path=parts.state_path, bookmarks_path=parts.bookmarks_path, index=parts.index_path,
+            documents=parts.documents, notice=parts.notice,
         ).read()  # fmt: skip
 
 
@@ -94,9 +96,8 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
         library.close()
         raise
     said = "; ".join([*problems, *filter(None, [notice])])
-    return Parts(
-        library, settings, state, paths.state, find_bookmarks(paths, environment, settings), documents, said
-    )
+    bookmarks = find_bookmarks(paths, environment, settings)
+    return Parts(library, settings, state, paths.state, bookmarks, paths.index, documents, said)
 
 
 def find_bookmarks(paths: Paths, environment: Mapping[str, str], settings: Settings | None = None) -> Path:

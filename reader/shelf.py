@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 from reader.model.documents import Document, DocumentKind, Edition, Entry, EntryKind, Flag
 from reader.model.passages import restore_passages
 
+# Where the passages stand among the stored fields of an entry.
+_PASSAGES = 11
+
 
 class Listing(NamedTuple):
     """What a library says of a document without opening it.
@@ -97,6 +100,11 @@ def restore_entry(markdown: str, stored: str, summaries: Mapping[str, str]) -> E
         summaries: Summaries by entry id, for an entry that has none of its own.
     """
     return _restore(markdown, summaries, *json.loads(stored))
+
+
+def restore_texts(stored: str) -> list[str]:
+    """The texts of an entry's passages alone, a tenth of the work of :func:`restore_entry`."""
+    return [passage[0] for passage in json.loads(stored)[_PASSAGES]]
 
 
 def _restore(

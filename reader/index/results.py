@@ -105,9 +105,14 @@ class Results:
         Raises:
             LibraryError: The library cannot be read.
         """
-        wanted = self.found[start:stop]
-        entries = self._read(wanted)
-        return [self._hit(found, entries[found], width) for found in wanted if found in entries]
+        ranks = range(len(self.found))[start:stop]
+        return list(self.at(ranks, width).values())
+
+    def at(self, ranks: Sequence[int], width: int = EXCERPT_WIDTH) -> dict[int, Hit]:
+        """Read what was found at some ranks in any order, such as those in view; see :meth:`hits`."""
+        entries = self._read([self.found[rank] for rank in ranks])
+        there = ((rank, self.found[rank]) for rank in ranks)
+        return {rank: self._hit(found, entries[found], width) for rank, found in there if found in entries}
 
     def _hit(self, found: Found, entry: Entry, width: int) -> Hit:
         excerpt = self._marker.excerpt([passage.text for passage in entry.passages], width)

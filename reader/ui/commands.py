@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ class Scope(StrEnum):
     SCREEN = "screen"
     FINDING = "finding"
     SEARCHING = "searching"
+    FILTERING = "filtering"
     BOOKMARKING = "bookmarking"
     FOLLOWING = "following"
 
@@ -72,8 +73,8 @@ def _screen(id: str, keys: str, action: str, title: str, **more: str | bool) -> 
     return Command(id, tuple(keys.split()), action, Scope.SCREEN, title, **more)  # type: ignore[arg-type]
 
 
-def _bookmarking(id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
-    return Command(id, tuple(keys.split()), action, Scope.BOOKMARKING, title, **more)  # type: ignore[arg-type]
+def _carried(scope: Scope, id: str, keys: str, action: str, title: str, **more: str | bool) -> Command:
+    return Command(id, tuple(keys.split()), action, scope, title, **more)  # type: ignore[arg-type]
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -112,6 +113,13 @@ COMMANDS: tuple[Command, ...] = (
     _pane("view.quotations", "T", "turn_quotations", "Hide or show quoted text"),
     _pane("view.wider", "plus", "wider", "Wider text"),
     _pane("view.narrower", "minus", "narrower", "Narrower text"),
+    _carried(Scope.FINDING, "find.find", "slash", "find", "Find in this document while typing",
+             footer="find"),
+    _carried(Scope.FINDING, "find.next", "n", "next", "Next hit"),
+    _carried(Scope.FINDING, "find.previous", "N", "previous", "Previous hit"),
+    _carried(Scope.FILTERING, "find.filter", "F", "filter", "Show only what matches, or everything again"),
+    _carried(Scope.SEARCHING, "search.library", "s ctrl+f", "search", "Search the library", footer="search"),
+    _carried(Scope.SEARCHING, "search.related", "R", "related", "What is most like this passage"),
     _screen("view.cut", "number_sign", "choose_cut", "Cut long comments at a number of lines"),
     _screen("view.since", "w", "choose_since", "Set off comments since a date"),
     _screen("view.outline", "t", "outline", "Outline", footer="outline"),
@@ -122,13 +130,20 @@ COMMANDS: tuple[Command, ...] = (
     _screen("pane.document", "D", "choose_document", "Show another document in this pane"),
     _screen("history.back", "ctrl+o backspace", "back", "Back to the place before"),
     _screen("history.forward", "alt+right", "forward", "Forward again"),
-    _bookmarking("select.words", "v", "select", "Select words by keys, or select none any more"),
-    _bookmarking("bookmark.add", "a", "add", "Bookmark the selection, or the passage, with a note"),
-    _bookmarking("bookmark.list", "B", "list", "Bookmarks"),
-    _bookmarking("mark.set", "m", "mark", "Set a mark: m and a letter, a capital for all documents"),
-    _bookmarking("mark.go", "grave_accent", "go_to_mark", "Go to a mark: ` and its letter; `` goes back"),
-    _bookmarking("seen.next", "full_stop", "next_unseen", "Next entry not read yet", is_jump=True),
-    _bookmarking("seen.previous", "comma", "previous_unseen", "Entry before not read yet", is_jump=True),
+    _carried(Scope.BOOKMARKING, "select.words", "v", "select",
+             "Select words by keys, or select none any more"),
+    _carried(Scope.BOOKMARKING, "bookmark.add", "a", "add",
+             "Bookmark the selection, or the passage, with a note"),
+    _carried(Scope.BOOKMARKING, "bookmark.list", "B", "list",
+             "Bookmarks"),
+    _carried(Scope.BOOKMARKING, "mark.set", "m", "mark",
+             "Set a mark: m and a letter, a capital for all documents"),
+    _carried(Scope.BOOKMARKING, "mark.go", "grave_accent", "go_to_mark",
+             "Go to a mark: ` and its letter; `` goes back"),
+    _carried(Scope.BOOKMARKING, "seen.next", "full_stop", "next_unseen",
+             "Next entry not read yet", is_jump=True),
+    _carried(Scope.BOOKMARKING, "seen.previous", "comma", "previous_unseen",
+             "Entry before not read yet", is_jump=True),
     _screen("copy.quotation", "y", "copy_quotation", "Copy as a quotation with author, date and permalink"),
     _screen("copy.permalink", "Y", "copy_permalink", "Copy the permalink"),
     _screen("link.open", "o", "open_link", "Open in the browser, the address shown first"),
@@ -146,8 +161,8 @@ _SHOWN = {
     "right_square_bracket": "]", "left_square_bracket": "[", "less_than_sign": "<",
     "greater_than_sign": ">", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-",
     "equals_sign": "=", "grave_accent": "`", "full_stop": ".", "comma": ",",
-    "number_sign": "#", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp",
-    "home": "Home", "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
+    "number_sign": "#", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
+    "slash": "/", "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
     "enter": "Enter", "tab": "Tab", "escape": "Esc", "backspace": "Backspace",
 }  # fmt: skip
 
@@ -175,23 +190,24 @@ def show_keys(command: Command) -> str:
 def remap(keys: Mapping[str, str]) -> tuple[Command, ...]:
     """The commands with a reader's own keys.
 
+    A key the reader gives to one command is taken from the command that has it by default, so that
+    no settings file fails when a new version uses a key of its own.
+
     Args:
         keys: For some command ids, keys separated by spaces or commas; none takes the keys away.
 
     Raises:
-        SettingsError: An id is unknown, no key has such a name, or two commands share a key.
+        SettingsError: An id is unknown, no key has such a name, or the reader gave a key twice.
     """
     known = {command.id for command in COMMANDS}
     if unknown := sorted(set(keys) - known):
         raise SettingsError(f"keys.{unknown[0]}", "no command has this id", "see `threadside keys`")
-    commands = tuple(
-        command._replace(keys=tuple(_read_keys(command.id, keys[command.id])))
-        if command.id in keys
-        else command
+    wished = {id: tuple(_read_keys(id, written)) for id, written in keys.items()}
+    taken = _owners(wished)
+    return tuple(
+        command._replace(keys=wished.get(command.id, tuple(key for key in command.keys if key not in taken)))
         for command in COMMANDS
     )
-    _refuse_doubles(commands)
-    return commands
 
 
 def _read_keys(id: str, written: str) -> Iterator[str]:
@@ -207,10 +223,16 @@ def _name_sign(sign: str) -> str:
     return _RENAMED.get(name, name)
 
 
-def _refuse_doubles(commands: Iterable[Command]) -> None:
-    owner: dict[str, str] = {}
-    for command in commands:
-        for key in command.keys:
-            if owner.setdefault(key, command.id) != command.id:
-                reason = f"the key {show_key(key)} is also that of {owner[key]}"
-                raise SettingsError(f"keys.{command.id}", reason, "give one of them another key")
+def _owners(wished: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The command to which the reader gave each key.
+
+    Raises:
+        SettingsError: Two have the same.
+    """
+    owners: dict[str, str] = {}
+    for id, keys in wished.items():
+        for key in keys:
+            if owners.setdefault(key, id) != id:
+                reason = f"the key {show_key(key)} is also that of {owners[key]}"
+                raise SettingsError(f"keys.{id}", reason, "give one of them another key")
+    return owners

@@ -104,6 +104,12 @@ class Folds:
             self.collapsed[position] = False
             self._reckon_branch(position)
 
+    def stub(self, position: int) -> None:
+        """Show it as one line, its replies as they are."""
+        self.stubs.add(position)
+        self.full[position] = 1
+        self._reckon_branch(position)
+
     def reveal(self, position: int) -> None:
         """Expand every collapsed ancestor, and itself."""
         for at in reversed(self.thread.ancestors(position)):

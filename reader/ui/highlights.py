@@ -18,7 +18,7 @@ FindSpans = Callable[[int, int, str], Spans]
 FindNote = Callable[[int, int | None], Caption]
 
 # Painted in this order, so that the last is seen.
-LAYERS = ("bookmark", "hit", "target", "hit-now")
+LAYERS = ("bookmark", "match", "hit", "target", "hit-now")
 # The order of the notes beside a passage.
 NOTES = ("doubt", "bookmark", "link")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from reader.ui.commands import Command
+from reader.ui.commands import Command, Scope
 
 
 class Moved(Message):
@@ -57,6 +57,20 @@ class DocumentGone(Message):
     def __init__(self, side: int) -> None:
         super().__init__()
         self.side = side
+
+
+class Tell(Message):
+    """Tell the carrier of a scope what one of its widgets noticed.
+
+    Args:
+        scope: Whose commands the carrier carries out.
+        noticed: Name of the carrier's method to call.
+        what: Its arguments.
+    """
+
+    def __init__(self, scope: Scope, noticed: str, *what: object) -> None:
+        super().__init__()
+        self.scope, self.noticed, self.what = scope, noticed, what
 
 
 class Ask(Message):

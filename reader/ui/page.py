@@ -142,6 +142,7 @@ class Page:
         """Show the whole thread again; after narrowing, collapsed as it was before."""
         collapsed = self._before_narrowing if self.narrowed else None
         self.branch_of = self.narrowed = None
+        self.highlights.set("match", None)
         self._rearrange(collapsed)
 
     def narrow(self, narrowed: Narrowed) -> None:
@@ -199,6 +200,31 @@ class Page:
         assert position is not None
         self.reading.go(Cursor(position, passage), near=row)
         return True
+
+    def show_words(self, position: int, passage: int, character: int) -> None:
+        """Go to words of a passage, and show them even if they were cut off or hidden.
+
+        Args:
+            position: The entry's position.
+            passage: The passage's index.
+            character: The index of the first of their characters.
+        """
+        self.reading.go(Cursor(position, passage))
+        if self.hides_quotations and not self._lines_from(position, passage, character):
+            self.restyle(hides_quotations=False)
+        if self.cut and not self._lines_from(position, passage, character):
+            self.turn_cut(position)
+        self.reading.go(Cursor(position, passage))
+        if lines := self._lines_from(position, passage, character):
+            self.reading.look_at(Row(position, lines[0]))
+
+    def _lines_from(self, position: int, passage: int, character: int) -> list[int]:
+        """The numbers of the lines that show a passage from a character on."""
+        return [
+            number
+            for number, line in enumerate(self.lay_out(position).lines)
+            if line.kind is LineKind.TEXT and line.passage == passage and line.stop > character
+        ]
 
     # Size and style
 

@@ -233,6 +233,11 @@ class Reading:
             spare = self.height - 1 - (last.line - first.line)
             self.hold(min(context, spare) if spare >= 0 else context)
 
+    def look_at(self, row: Row) -> None:
+        """Scroll no further than needed for a line of the cursor's passage to be in view."""
+        if row < self.anchor or self.row_of(row) is None:
+            self.anchor = self.step(row, -(self.height // 3))
+
     def refold(self, change: Callable[[], None]) -> None:
         """Change what is collapsed, holding the cursor's line on its row.
 

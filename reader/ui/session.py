@@ -24,13 +24,15 @@ class Session:
         settings: The reader's choices.
         state: What the reader left.
         state_path: Where that is kept.
+        index: The folder of the search index.
         bookmarks_path: Where the reader's bookmarks are kept.
     """
 
     def __init__(
-        self, library: Library, settings: Settings, state: ReadingState, state_path: Path,
+        self, library: Library, settings: Settings, state: ReadingState, state_path: Path, index: Path,
         bookmarks_path: Path,
     ) -> None:  # fmt: skip
+        self.index = index
         self.library = library
         self.settings = settings
         self.state = state

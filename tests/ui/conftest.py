@@ -31,7 +31,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         left = documents[0].id if documents else "on-tides"
         return ThreadsideApp(
             library=library, settings=settings or Settings(), state=state,
-            state_path=tmp_path / "state.json", documents=(left, "on-boats"),
+            state_path=tmp_path / "state.json", index=tmp_path / "index", documents=(left, "on-boats"),
         )  # fmt: skip
 
     yield build

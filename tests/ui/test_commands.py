@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections import Counter
-from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +14,7 @@ from textual.keys import _character_to_key
 from reader.errors import SettingsError
 from reader.ui.commands import COMMANDS, Command, Scope, remap, show_key, show_keys
 from reader.ui.movement import Movement
-from reader.ui.screens.carrying import _CARRIERS
+from reader.ui.screens.carrying import carrier_class
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.widgets.viewing import Viewing
 
@@ -34,8 +33,7 @@ def method_of(command: Command) -> object:
         return getattr(Viewing, command.action)
     if command.scope is Scope.SCREEN:
         return getattr(ReadingScreen, f"do_{command.action}")
-    module, name = _CARRIERS[command.scope]
-    return getattr(getattr(import_module(module), name), f"do_{command.action}")
+    return getattr(carrier_class(command.scope), f"do_{command.action}")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=IDS)
@@ -125,13 +123,21 @@ def test_a_command_that_is_none_is_refused(id: str) -> None:
 
 @settings(max_examples=30)
 @given(st.sampled_from(COMMANDS), st.sampled_from(COMMANDS), st.data())
-def test_a_key_of_two_commands_is_refused(one: Command, other: Command, data: st.DataObject) -> None:
+def test_a_key_given_to_a_command_is_taken_from_the_one_that_had_it(
+    one: Command, other: Command, data: st.DataObject
+) -> None:
     key = data.draw(st.sampled_from(other.keys))
-    if one is other:
-        assert by_id(remap({one.id: key}))[one.id].keys == (key,)
-    else:
+    commands = remap({one.id: f"f5 {key}"})
+    assert by_id(commands)[one.id].keys == ("f5", key)
+    assert [command.id for command in commands if key in command.keys] == [one.id]
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(COMMANDS), st.sampled_from(COMMANDS))
+def test_a_key_given_to_two_commands_is_refused(one: Command, other: Command) -> None:
+    if one is not other:
         with pytest.raises(SettingsError, match="is also that of"):
-            remap({one.id: f"f5 {key}"})
+            remap({one.id: "f5 f6", other.id: "f6"})
 
 
 def test_two_commands_may_swap_their_keys() -> None:
@@ -148,7 +154,7 @@ def test_a_sign_may_be_written_as_itself(sign: str) -> None:
 
 def test_a_sign_and_its_name_are_one_key() -> None:
     with pytest.raises(SettingsError, match="is also that of"):
-        remap({"thread.parent": "]"})
+        remap({"thread.parent": "]", "thread.root": "right_square_bracket"})
 
 
 @pytest.mark.parametrize("written", ["Ctrl-o", "Ctrl+o", "PgUp", "ctrl+", "ctrl-o", "shift+PageUp", "++"])

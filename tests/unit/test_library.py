@@ -67,6 +67,22 @@ def test_no_field_of_an_entry_is_forgotten(library: Library) -> None:
     assert library.document(document.id).entries[1] == entry
 
 
+@settings(max_examples=25, deadline=None)
+@given(documents(), st.data())
+def test_texts_read_alone_are_those_of_the_passages(document: Document, data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, Library(Path(folder, "library.db")) as library:
+        opened = library.open(library.add(document, None, "a name").id)
+        indexes = st.lists(
+            st.integers(0, max(0, len(opened) - 1)), max_size=min(len(opened), 20), unique=True
+        )
+        opened.warm(data.draw(indexes) if len(opened) else [])
+        asked = sorted(data.draw(indexes)) if len(opened) else []
+        wanted = {at: [passage.text for passage in document.entries[at].passages] for at in asked}
+        assert opened.texts(asked) == wanted
+        with pytest.raises(IndexError):
+            opened.texts([len(opened)])
+
+
 def test_a_document_without_entries_is_kept(library: Library) -> None:
     library.add(made_thread(), None, "")
     assert len(library.open("made-thread")) == 0

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 # Where the carrier of each scope is, and its name there.
 _CARRIERS: dict[Scope, tuple[str, str]] = {
+    Scope.FINDING: ("reader.ui.screens.finding", "Finding"),
+    Scope.SEARCHING: ("reader.ui.screens.searching", "Searching"),
+    Scope.FILTERING: ("reader.ui.screens.filtering", "Filtering"),
     Scope.BOOKMARKING: ("reader.ui.screens.bookmarking", "Bookmarking"),
 }
-# Those that must see every page, from the first frame on.
+# Those that must be there after the first frame, because they see every page.
 ATTENDING: tuple[Scope, ...] = (Scope.BOOKMARKING,)
 
 
@@ -61,9 +64,8 @@ class Carrier:
         """The program ends."""
 
 
-def make_carrier(scope: Scope, screen: PanesScreen) -> Carrier:
-    """The carrier of a scope, imported now."""
+def carrier_class(scope: Scope) -> type[Carrier]:
+    """The class of a scope's carrier, imported now."""
     module, name = _CARRIERS[scope]
-    carrier = getattr(import_module(module), name)(screen)
-    assert isinstance(carrier, Carrier)
-    return carrier
+    found: type[Carrier] = getattr(import_module(module), name)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -34,6 +35,12 @@ class Dialog(ModalScreen[Answer | None]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.heading = title
+
+    def on_key(self, event: events.Key) -> None:
+        """Give the dialog's widget what was typed before it had the keyboard."""
+        if self.focused is None and event.key != "escape":
+            for widget in self.query("Choices, Input"):
+                widget.post_message(events.Key(event.key, event.character))
 
     def frame(self, *children: Static | Input | Choices | VerticalScroll, is_tall: bool = False) -> Vertical:
         """The box around a dialog's widgets."""

@@ -147,12 +147,6 @@ class NoteDialog(Dialog[str]):
             self.input.value = f"{before}{space}#{fitting[0]} "
             self.input.cursor_position = len(self.input.value)
 
-    def on_key(self, event: events.Key) -> None:
-        """What is typed before the line is ready is not lost."""
-        if not self.input.has_focus and event.is_printable and event.character:
-            self.input.insert_text_at_cursor(event.character)
-            event.stop()
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves."""
         self.dismiss(event.value.strip())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,18 +13,25 @@ from textual.screen import Screen
 from reader.errors import NotInLibrary
 from reader.model.documents import DocumentKind
 from reader.model.place import Place
-from reader.ui.commands import Command
+from reader.ui.commands import Command, Scope
 from reader.ui.highlights import Spans
 from reader.ui.messages import DocumentGone, Pointed, SplitDragged
 from reader.ui.page import Page
 from reader.ui.palette import Palette
+from reader.ui.reading import Cursor, Row
 from reader.ui.session import Session
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.footer import KeyLine
 from reader.ui.widgets.pane import ReadingPane
 
+if TYPE_CHECKING:
+    from reader.ui.screens.indexing import Indexing
+    from reader.ui.widgets.ask_line import AskLine
+
 NARROW_COLUMNS = 100
 LEAST_COLUMNS, LEAST_ROWS = 30, 6
+# Stands in a place for the results of a search: no document has such an id.
+SEARCHED = "search:"
 NEAR_TOP = 4
 _SPLIT_STEP = 0.05
 
@@ -36,7 +45,7 @@ class PanesScreen(Screen[None]):
     """
 
     ALLOW_SELECT = False
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(self, session: Session, commands: Sequence[Command]) -> None:
         super().__init__()
@@ -117,6 +126,38 @@ class PanesScreen(Screen[None]):
         self.session.state.split = max(0.2, min(0.8, round(share, 3)))
         self.arrange_panes()
 
+    @cached_property
+    def indexing(self) -> Indexing:
+        """The search index; made when it is first asked for."""
+        from reader.ui.screens.indexing import Indexing
+
+        return Indexing(self.session, self, self.say)
+
+    # Asking for a line
+
+    @cached_property
+    def line(self) -> AskLine:
+        """The line a reader types in, at the bottom; mounted when it is first asked for."""
+        from reader.ui.widgets.ask_line import AskLine
+
+        line = AskLine()
+        self.mount(line)
+        return line
+
+    def prepare_line(self) -> None:
+        """Mount the line now, so that it takes the very next key when it is opened."""
+        self.line.say("")
+
+    def open_line(self, scope: Scope, prompt: str, last: str = "") -> None:
+        """Let the reader type a line in place of the keys, see :meth:`AskLine.open`."""
+        self.keys.display = False
+        self.line.open(scope, prompt, last)
+
+    def close_line(self) -> None:
+        """Show the keys again in place of the line."""
+        self.line.close()
+        self.keys.display = True
+
     def say(self, sentence: str) -> None:
         """Show the reader a sentence."""
         self.keys.say(sentence)
@@ -159,6 +200,9 @@ class PanesScreen(Screen[None]):
         if place is None:
             self.say("No later place" if forward else "No earlier place")
             return
+        if place.document == SEARCHED:
+            self.return_to_results(place)
+            return
         pane = self.panes[place.side]
         if pane.page is None or pane.page.document.listing.id != place.document:
             self.show_document(place.document, place.side)
@@ -167,7 +211,20 @@ class PanesScreen(Screen[None]):
             self.say(f"{place.entry} is no longer in this document")
         pane.changed()
 
-    def open_place(self, place: Place, spans: Spans = (), near: int = NEAR_TOP) -> None:
+    def return_to_results(self, place: Place) -> None:
+        """Show the results of a search again; the place's entry is the query."""
+        raise NotImplementedError
+
+    def remember_left(self, cursor: Cursor, anchor: Row) -> None:
+        """Remember a place of the current pane in the history that was left while looking for something."""
+        here = self.page.reading.cursor, self.page.reading.anchor
+        self.page.reading.cursor, self.page.reading.anchor = cursor, anchor
+        self.session.visit(self.session.place(self.page, self.pane.side))
+        self.page.reading.cursor, self.page.reading.anchor = here
+
+    def open_place(
+        self, place: Place, spans: Spans = (), near: int = NEAR_TOP, *, is_remembered: bool = True
+    ) -> None:
         """Go to a passage, remembering the place left; the pane that shows it gets the keys.
 
         Args:
@@ -175,6 +232,7 @@ class PanesScreen(Screen[None]):
             spans: What to set off in the passage until the reader goes elsewhere or presses Esc,
                 as half-open ranges of characters.
             near: The row the passage shall begin on when it is not in view.
+            is_remembered: Whether the place left goes into the history.
 
         Raises:
             NotInLibrary: The document, or the entry in it, is no longer there.
@@ -183,13 +241,17 @@ class PanesScreen(Screen[None]):
         pane = self.panes[place.side]
         if pane.page is None or pane.page.document.listing.id != place.document:
             self.show_document(place.document, place.side)
+        pane.prepare()
         assert pane.page is not None
         if not pane.page.go_to(place.entry, place.passage, near):
             name = f"{place.document}#{place.entry}"
             raise NotInLibrary(name, "the document no longer has this entry", "see `threadside show`")
-        self.session.visit(left)
+        if is_remembered:
+            self.session.visit(left)
         self.give_keys(place.side)
         pane.set_target(place.passage, spans)
+        if spans:
+            pane.page.show_words(pane.page.reading.cursor.position, place.passage, spans[0][0])
 
     def side_of(self, document_id: str) -> int:
         """The pane that shows a document, the one that has the keys first; that one too when none does."""

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from textual import events
 
 from reader.errors import DocumentChanged, ThreadsideError
+from reader.model.place import Place
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import Ask, Moved, PushPlace, Say, Shown
+from reader.ui.messages import Ask, Moved, PushPlace, Say, Shown, Tell
 from reader.ui.screens.asking import AskingScreen
-from reader.ui.screens.carrying import ATTENDING, Carrier, make_carrier
+from reader.ui.screens.carrying import ATTENDING, Carrier, carrier_class
 from reader.ui.session import Session
 from reader.ui.widgets.pane import ReadingPane
 
+# After z, which maximises at once, these make it vim's zM or zR instead.
 _AFTER_Z = {"M": "fold.collapse_all", "R": "fold.expand_all"}
 
 
@@ -29,18 +31,52 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         super().__init__(session, commands)
         self._before_z = False
         self._carriers: dict[Scope, Carrier] = {}
-        self._of_key = {key: command for command in commands for key in command.keys}
+        self._by_key = {key: command for command in commands for key in command.keys}
+        self._by_id = {command.id: command for command in commands}
+
+    def return_to_results(self, place: Place) -> None:
+        """Show the results of a search again."""
+        from reader.ui.screens.searching import Searching
+
+        searching = self.carrier(Scope.SEARCHING)
+        assert isinstance(searching, Searching)
+        searching.return_to(place)
 
     def carrier(self, scope: Scope) -> Carrier:
         """The carrier of a scope, made when it is first asked for."""
         if scope not in self._carriers:
-            self._carriers[scope] = make_carrier(scope, self)
+            self._carriers[scope] = carrier_class(scope)(self)
         return self._carriers[scope]
 
-    def action_command(self, command_id: str, digit: int) -> None:
-        """Carry out a command by its id."""
-        command = next(command for command in self.commands if command.id == command_id)
-        self.carry_out(command, digit)
+    async def on_key(self, event: events.Key) -> None:
+        """Carry out the command of a key, at once: Textual's bindings come after the next keys.
+
+        So a letter pressed right after a key that opens a line goes into the line, and is no command.
+        """
+        if self.app.screen is not self:
+            # It was pressed after a key that opened another screen, and is meant for that.
+            top = self.app.screen
+            (top.focused or top).post_message(events.Key(event.key, event.character))
+            return
+        command = self._by_key.get(event.key)
+        if self.focused is not None:
+            is_escape = command is not None and command.id == "app.escape"
+            if command and is_escape:
+                self.carry_out(command)
+            if is_escape or await self.line.line.take(event):
+                event.stop()
+            return
+        if any(carrier.take_key(event.key) for carrier in self._carriers.values()):
+            event.stop()
+            return
+        second = _AFTER_Z.get(event.key) if self._before_z else None
+        self._before_z = event.key == "z"
+        if second:
+            self.do_zoom()
+            command = self._by_id[second]
+        if command is not None:
+            event.stop()
+            self.carry_out(command, int(event.key) if event.key.isdigit() else 0)
 
     def on_ask(self, event: Ask) -> None:
         """A widget, or the palette, asks for a command."""
@@ -67,25 +103,15 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         if left and self.session.place(self.page, self.pane.side)[:3] != left[:3]:
             self.session.visit(left)
 
-    def on_key(self, event: events.Key) -> None:
-        """A carrier may take a key; else it is that of a command.
-
-        Commands are carried out here, one after another, and not by Textual's bindings, which the app
-        looks up later: then a key pressed quickly after another would come before what that one does.
-        ``z`` maximises at once; a following ``M`` or ``R`` makes it vim's zM or zR instead.
-        """
-        if any(carrier.take_key(event.key) for carrier in self._carriers.values()):
-            event.stop()
-            return
-        second = _AFTER_Z.get(event.key) if self._before_z else None
-        self._before_z = event.key == "z"
-        if second:
-            self.do_zoom()
-            self.action_command(second, 0)
-            event.stop()
-        elif event.key in self._of_key:
-            self.carry_out(self._of_key[event.key], int(event.key) if event.key.isdigit() else 0)
-            event.stop()
+    def on_tell(self, event: Tell) -> None:
+        """A carrier's widget noticed something; what goes wrong is said, never raised."""
+        event.stop()
+        try:
+            getattr(self.carrier(event.scope), event.noticed)(*event.what)
+        except DocumentChanged:
+            self.reopen(self.pane.side)
+        except ThreadsideError as error:
+            self.say(str(error))
 
     def on_say(self, event: Say) -> None:
         """A widget has a sentence for the reader."""
@@ -107,6 +133,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         self.call_after_refresh(self._attend, self.panes[event.side])
 
     def _attend(self, pane: ReadingPane) -> None:
+        self.prepare_line()
         for scope in ATTENDING:
             self.carrier(scope)
         for carrier in self._carriers.values():
@@ -116,6 +143,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         """The program ends."""
         for carrier in self._carriers.values():
             carrier.leave()
+        if "indexing" in self.__dict__:
+            self.indexing.close()
 
     def do_escape(self) -> None:
         """Undo the innermost: what a carrier holds open, a selection, a part read alone, a maximised pane."""
@@ -126,7 +155,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         elif self.pane.has_target:
             self.pane.set_target(0, ())
         elif not self.page.is_whole:
-            self.action_command("view.branch", 0)
+            self.carry_out(self._by_id["view.branch"])
         elif self.session.state.is_zoomed:
             self.do_zoom()
 
@@ -140,7 +169,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def do_back_out(self) -> None:
         """Leave a part read alone; at the top, quit."""
         if not self.page.is_whole:
-            self.action_command("view.branch", 0)
+            self.carry_out(self._by_id["view.branch"])
         else:
             self.do_quit()
 

@@ -96,7 +96,7 @@ class ReadingPane(Widget):
         super().notify_style_update()
         self.palette.forget()
 
-    def _ready(self) -> Sheet | None:
+    def prepare(self) -> Sheet | None:
         """The sheet, laid out for the present size; None when there is no room."""
         width, height = self.size.width - MARGIN - BAR, self.size.height - TOP_ROWS
         if self.page is None or width < 1 or height < 1:
@@ -111,7 +111,7 @@ class ReadingPane(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of a region of the pane."""
         try:
-            sheet = self._ready()
+            sheet = self.prepare()
             strips = sheet.strips(self.is_current)[crop.y : crop.bottom] if sheet else []
         except DocumentChanged:
             self.post_message(DocumentGone(self.side))
@@ -138,7 +138,7 @@ class ReadingPane(Widget):
             command: What to do.
             number: The digit pressed, for a command that takes one.
         """
-        if self._ready() is None or self.page is None:
+        if self.prepare() is None or self.page is None:
             return
         target = self.page.movement if command.scope is Scope.MOVEMENT else Viewing(self, self.page)
         action = getattr(target, command.action)
@@ -161,7 +161,7 @@ class ReadingPane(Widget):
     def _prefetch(self) -> None:
         """Make the next and the previous page ready while the reader reads this one."""
         try:
-            if sheet := self._ready():
+            if sheet := self.prepare():
                 sheet.prefetch(self.app.console, 1)
                 sheet.prefetch(self.app.console, -1)
         except DocumentChanged:

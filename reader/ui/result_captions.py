@@ -1,0 +1,60 @@
+"""What the rows of search results say, read from the library when they come into view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.errors import ThreadsideError
+from reader.library import Library, OpenDocument
+from reader.ui.captions import About, Caption, Run, header, stub
+from reader.ui.glyphs import Glyphs
+from reader.ui.page import first_words
+from reader.ui.result_tree import ResultRow, RowKind
+
+
+class ResultCaptions:
+    """Captions of the rows of results.
+
+    Args:
+        library: The documents.
+        glyphs: The characters to draw with.
+        gone: Called when another program replaced or removed a document.
+    """
+
+    def __init__(self, library: Library, glyphs: Glyphs, gone: Callable[[], None]) -> None:
+        self._library, self._glyphs, self._gone = library, glyphs, gone
+        self._documents: dict[str, OpenDocument] = {}
+
+    def forget(self) -> None:
+        """Documents may have changed: open them again."""
+        self._documents.clear()
+
+    def __call__(self, row: ResultRow, room: int) -> Caption:
+        """What a row says; nothing when its document is gone.
+
+        Args:
+            row: The row.
+            room: Cells it may take.
+        """
+        try:
+            return self._caption(row, self._open(row.document), room)
+        except (ThreadsideError, IndexError):
+            self.forget()
+            self._gone()
+            return []
+
+    def _open(self, document: str) -> OpenDocument:
+        if document not in self._documents:
+            self._documents[document] = self._library.open(document)
+        return self._documents[document]
+
+    def _caption(self, row: ResultRow, document: OpenDocument, room: int) -> Caption:
+        if row.kind is RowKind.DOCUMENT:
+            said = f"  {document.listing.kind}, {row.entry} hit{'' if row.entry == 1 else 's'}"
+            return [Run(document.listing.title, "title"), Run(said, "meta")]
+        entry, replies = document.entry(row.entry), document.columns.thread.size(row.entry) - 1
+        about = About(row.depth, replies)
+        if row.kind is RowKind.HIT and (entry.author or not entry.heading):
+            return header(entry, about, self._glyphs)
+        words = "" if row.kind is RowKind.HIT else first_words(entry)
+        return stub(entry, about, words, room, self._glyphs)

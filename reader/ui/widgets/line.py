@@ -1,0 +1,40 @@
+"""A line to type in that loses no key, even those pressed before it had the keyboard."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+
+class Line(Input):
+    """An input of one row without a frame."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self._seen: events.Key | None = None
+
+    def on_key(self, event: events.Key) -> None:
+        """Note which keys come here by themselves."""
+        self._seen = event
+
+    async def take(self, event: events.Key) -> bool:
+        """Take a key that was on its way elsewhere when the line got the keyboard.
+
+        Returns:
+            Whether it was such a key; else the line has seen it already.
+        """
+        if event is self._seen:
+            return False
+        if event.character and event.is_printable:
+            self.insert_text_at_cursor(event.character)
+        elif event.key == "backspace":
+            self.action_delete_left()
+        elif event.key == "enter":
+            await self.action_submit()
+        return True
+
+    def put(self, text: str) -> None:
+        """Let a text stand in the line without telling anybody."""
+        with self.prevent(Input.Changed):
+            self.value = text
+        self.cursor_position = len(text)

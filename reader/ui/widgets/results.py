@@ -1,0 +1,200 @@
+"""The results of a search as trees, drawn line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.ui.captions import Caption, clip
+from reader.ui.glyphs import Glyphs
+from reader.ui.palette import Palette
+from reader.ui.result_tree import HIT_LINES, ResultRow, RowKind
+from reader.ui.wrap import wrap
+
+if TYPE_CHECKING:
+    from reader.index import Hit
+
+_INDENT = 2
+_MOST_INDENT = 12
+
+
+class ResultList(Widget):
+    """Shows as many rows as fit, the chosen hit among them.
+
+    Args:
+        palette: Gives the styles to paint with.
+        glyphs: The characters to draw with.
+        caption: Gives the caption of a row, given the cells it may take.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = set()
+
+    class Chosen(Message):
+        """A hit was chosen with the mouse."""
+
+    class Wanted(Message):
+        """Hits are in view, or nearly, that were not read yet.
+
+        Args:
+            ranks: Theirs.
+        """
+
+        def __init__(self, ranks: Sequence[int]) -> None:
+            super().__init__()
+            self.ranks = ranks
+
+    def __init__(
+        self, palette: Palette, glyphs: Glyphs, caption: Callable[[ResultRow, int], Caption]
+    ) -> None:
+        super().__init__(id="results")
+        self.palette, self.glyphs, self.caption = palette, glyphs, caption
+        self.rows: Sequence[ResultRow] = ()
+        self.hits: dict[int, Hit] = {}
+        self.help: Sequence[str] = ()
+        self.chosen = -1
+        self.top = 0
+        self._lines: list[tuple[int, int]] = []
+        self._starts: list[int] = []
+
+    # What is shown
+
+    def show(self, rows: Sequence[ResultRow], hits: dict[int, Hit]) -> None:
+        """Show results from now on, the best hit chosen."""
+        self.rows, self.hits = rows, hits
+        self._lines, self._starts = [], []
+        for number, row in enumerate(rows):
+            self._starts.append(len(self._lines))
+            self._lines += [(number, part) for part in range(row.lines)]
+        best = min((row.rank for row in rows if row.rank >= 0), default=-1)
+        self.choose(next((at for at, row in enumerate(rows) if row.rank == best >= 0), -1))
+        self.top = 0
+        self.keep_in_view()
+
+    def choose(self, number: int) -> None:
+        """Choose a row by its number; -1 chooses none."""
+        self.chosen = number
+        self.keep_in_view()
+        self.refresh()
+
+    def add(self, hits: dict[int, Hit]) -> None:
+        """Hits that were wanted have been read."""
+        self.hits |= hits
+        self.refresh()
+
+    def step(self, hits: int) -> None:
+        """Choose the hit so many further, or the last one, or the first."""
+        there = [at for at, row in enumerate(self.rows) if row.kind is RowKind.HIT]
+        if there:
+            here = there.index(self.chosen) if self.chosen in there else 0
+            self.choose(there[max(0, min(here + hits, len(there) - 1))])
+
+    def page(self, pages: int) -> None:
+        """Choose a hit about so many views further."""
+        self.step(pages * max(1, self.size.height // (HIT_LINES + 1)))
+
+    def keep_in_view(self) -> None:
+        """Scroll no further than needed for the chosen hit, and what stands above it, to be in view."""
+        if not 0 <= self.chosen < len(self.rows) or not self.size.height:
+            return
+        start = self._starts[self.chosen]
+        above = self.chosen
+        while above and self.rows[above - 1].kind is not RowKind.HIT:
+            above -= 1
+        first = self._starts[above] if start - self._starts[above] < self.size.height // 2 else start
+        last = start + HIT_LINES
+        self.top = min(self.top, first) if first < self.top else max(self.top, last - self.size.height)
+
+    def on_resize(self) -> None:
+        """The chosen hit stays in view."""
+        self.keep_in_view()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the results, or of the help that stands in their place."""
+        styles = self.palette.styles(self.app.stylesheet, self.styles.color, self.styles.background)
+        width = self.size.width
+        if y == 0:
+            self._ask_for_missing()
+        if not self.rows and y < len(self.help):
+            return self._strip([Segment(f"  {self.help[y]}", styles["meta"])], styles)
+        if self.top + y >= len(self._lines):
+            return Strip.blank(width, styles["text"])
+        number, part = self._lines[self.top + y]
+        return self._strip(self._segments(number, part, styles), styles)
+
+    def _strip(self, segments: list[Segment], styles: dict[str, Style]) -> Strip:
+        return Strip(segments).adjust_cell_length(self.size.width, styles["text"])
+
+    def _segments(self, number: int, part: int, styles: dict[str, Style]) -> list[Segment]:
+        row = self.rows[number]
+        mark = f"{self.glyphs.cursor} " if number == self.chosen else "  "
+        lead = mark + " " * self._indent(row)
+        room = max(1, self.size.width - cell_len(lead) - 1)
+        if part == 0:
+            caption = clip(self.caption(row, room), room, self.glyphs)
+            body = [Segment(run.text, styles[run.role]) for run in caption]
+        else:
+            body = self._excerpt(row, part - 1, room, styles)
+        return [Segment(lead, styles["cursor"]), *body]
+
+    def _indent(self, row: ResultRow) -> int:
+        if row.kind is RowKind.DOCUMENT:
+            return 0
+        return _INDENT + min(_MOST_INDENT, self.size.width // 6, _INDENT * row.depth)
+
+    def _excerpt(self, row: ResultRow, line: int, room: int, styles: dict[str, Style]) -> list[Segment]:
+        """A line of a hit's excerpt, what was found set off."""
+        hit = self.hits.get(row.rank)
+        if hit is None:
+            return [Segment(self.glyphs.ellipsis, styles["meta"])] if line == 0 else []
+        lines = wrap(hit.excerpt, max(1, room - 3))
+        if line >= len(lines):
+            return []
+        is_cut = line == HIT_LINES - 2 and line < len(lines) - 1
+        start, stop = lines[line]
+        edges = sorted({start, stop, *(at for span in hit.spans for at in span if start < at < stop)})
+        more = [Segment(self.glyphs.ellipsis, styles["meta"])] if is_cut else []
+        words = [
+            Segment(hit.excerpt[one:other], styles["hit" if _is_within(one, hit.spans) else "summary"])
+            for one, other in pairwise(edges)
+        ]
+        return [Segment("  ", styles["text"]), *words, *more]
+
+    def _ask_for_missing(self) -> None:
+        shown = self._lines[max(0, self.top - self.size.height) : self.top + 2 * self.size.height]
+        ranks = dict.fromkeys(self.rows[number].rank for number, _ in shown)
+        missing = [rank for rank in ranks if rank >= 0 and rank not in self.hits]
+        if missing:
+            self.post_message(self.Wanted(missing))
+
+    # Mouse
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a hit opens it."""
+        at = self.top + event.y
+        if at < len(self._lines) and self.rows[self._lines[at][0]].kind is RowKind.HIT:
+            self.choose(self._lines[at][0])
+            self.post_message(self.Chosen())
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel turned towards the reader."""
+        self.step(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel turned away from the reader."""
+        self.step(-1)
+
+
+def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < stop for start, stop in spans)
