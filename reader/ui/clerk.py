@@ -19,7 +19,7 @@ _BREATH_SECONDS = 0.004
 _LAST_SECONDS = 60.0
 # How long one thread may keep another waiting for Python itself; of its own accord Python gives 5 ms,
 # several times for each key (measured: keys wait 50 ms while bookmarks are listed, with this 20 ms).
-_SWITCH_SECONDS = 0.0005
+_SWITCH_SECONDS = 0.001
 
 
 class Closed(Protocol):
