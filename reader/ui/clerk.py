@@ -69,7 +69,7 @@ class Clerk(Generic[Desk]):
         """
 
         def answer(desk: Desk) -> Callable[[], None]:
-            return partial(then, do(desk))
+            return partial(self._deliver, then, do(desk))
 
         self._put(lambda: self._asked.append(self._guarded(answer, failed)))
 
@@ -82,7 +82,7 @@ class Clerk(Generic[Desk]):
         """
 
         def begin(desk: Desk) -> Callable[[], None]:
-            self._slices.append(partial(then, made) for made in do(desk))
+            self._slices.append(partial(self._deliver, then, made) for made in do(desk))
             return _nothing
 
         self._put(lambda: self._asked.append(self._guarded(begin, None)))
@@ -113,6 +113,13 @@ class Clerk(Generic[Desk]):
                 return partial(_raise, error)
 
         return guarded
+
+    def _deliver(self, then: Callable[[Made], None], made: Made) -> None:
+        """Give an answer; what goes wrong there is told as well."""
+        try:
+            then(made)
+        except ThreadsideError as error:
+            self._tell(error)
 
     def _tell(self, error: ThreadsideError) -> None:
         self._say(str(error))

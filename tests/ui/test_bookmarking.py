@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from reader.bookmarks import Bookmarks
 from reader.library import Library
 from reader.model.annotations import new_bookmark
+from reader.model.codec import from_json
 from reader.model.documents import Document
 from reader.model.markdown import parse_markdown
 from reader.model.selectors import Target, TextQuoteSelector
@@ -22,6 +23,7 @@ from reader.ui.app import ThreadsideApp
 from reader.ui.clerk import Clerk
 from reader.ui.screens.bookmark_list import BookmarkScreen
 from reader.ui.screens.noting import NoteDialog
+from tests.bench.made import made_thread
 from tests.samples import sample_thread
 from tests.ui.conftest import Start
 from tests.ui.test_reading_screen import entry_of, press, shown
@@ -467,6 +469,22 @@ async def test_what_became_of_bookmarks_is_told_and_listed(start: Start, tmp_pat
         await press(pilot, "tab")
         await settled(pilot, listed(again))
         assert listed(again).table.total == 3
+
+
+async def test_a_document_replaced_while_words_are_selected_is_shown_anew(
+    start: Start, tmp_path: Path
+) -> None:
+    thread = from_json(made_thread(300))
+    app = start(documents=(thread,))
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "right_square_bracket", "v")
+        with Library(tmp_path / "library.db") as library:
+            library.add(thread, None, "sample")
+        app.reading.page.document._entries.clear()
+        await press(pilot, *["j"] * 5, "a", *"on", "enter")
+        await until(pilot, lambda: app.screen is app.reading)
+        await press(pilot, "g", "v", "l", "escape", "B", "escape")
+        assert app.reading.page.document.listing.id == thread.id
 
 
 # What was read

@@ -84,6 +84,7 @@ class Adding:
         def failed(error: ThreadsideError) -> None:
             self._ask(listing, picked, " ".join(typed.split()), f"Not saved: {error}.")
 
+        self.screen.say("Saving")
         self.clerk.ask(
             lambda desk: desk.save(listing, picked.entry, picked.pieces, typed, instead_of),
             self._saved,

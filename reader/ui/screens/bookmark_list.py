@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from reader.errors import ThreadsideError
 from reader.model.annotations import Bookmark
 from reader.ui.clerk import Clerk
 from reader.ui.glyphs import Glyphs
@@ -62,11 +63,18 @@ class BookmarkScreen(RowsScreen):
         if self.table.is_filtering:
             self._filter(event)
         elif event.key == "A" and confirms:
-            self._attach_it()
+            self._do("attach_now")
         elif event.key in _ACTIONS:
-            getattr(self, f"do_{_ACTIONS[event.key]}")()
+            self._do(_ACTIONS[event.key])
         elif confirms:
             self.table.show(said="")
+
+    def _do(self, action: str) -> None:
+        """Do something with the chosen bookmark; what goes wrong is said."""
+        try:
+            getattr(self, f"do_{action}")()
+        except ThreadsideError as error:
+            self.table.show(said=str(error))
 
     def _move(self, key: str) -> bool:
         room, total = self.table.room, self.table.total
@@ -189,7 +197,8 @@ class BookmarkScreen(RowsScreen):
             said=f"A again attaches it to “{words}…” by {picked.entry.author or 'an unknown author'}"
         )
 
-    def _attach_it(self) -> None:
+    def do_attach_now(self) -> None:
+        """Attach it."""
         bookmark, picked = self.table.chosen, self.pick()
         if bookmark:
             self._leave_out(bookmark)
