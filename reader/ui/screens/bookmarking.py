@@ -13,7 +13,7 @@ from reader.ui.clerk import Clerk
 from reader.ui.screens.carrying import Carrier
 from reader.ui.screens.lettering import Lettering
 from reader.ui.screens.margin import Margin
-from reader.ui.screens.panes import PanesScreen
+from reader.ui.screens.panes import PanesScreen, side_of
 from reader.ui.screens.seeing import Seeing
 from reader.ui.screens.selecting import Selecting
 from reader.ui.widgets.pane import ReadingPane
@@ -93,11 +93,11 @@ class Bookmarking(Carrier):
         """The document was replaced since its bookmarks were found last: say what became of them."""
         if verdicts:
             self.reports[listing.id] = verdicts
-            self.screen.say_also(summarise(listing.title, verdicts))
+            self.screen.keys.say_also(summarise(listing.title, verdicts))
 
     def _tell(self, problem: str) -> None:
         if problem:
-            self.screen.say_also(problem)
+            self.screen.keys.say_also(problem)
 
     def moved(self, pane: ReadingPane) -> None:
         """What was stepped over was read."""
@@ -156,7 +156,7 @@ class Bookmarking(Carrier):
 
     def _open(self, bookmark: Bookmark, found: Anchored | None) -> None:
         target = bookmark.target
-        side = self.screen.side_of(target.document)
+        side = side_of(self.screen, target.document)
         try:
             if found is None:
                 self.screen.open_place(Place(target.document, target.entry, side=side))

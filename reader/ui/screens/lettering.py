@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ThreadsideError
 from reader.model.place import Place
 from reader.ui.clerk import Clerk
-from reader.ui.screens.panes import PanesScreen
+from reader.ui.screens.panes import SEARCHED, PanesScreen, side_of
 
 if TYPE_CHECKING:
     from reader.desk import Desk
@@ -62,16 +62,17 @@ class Lettering:
             if place is None:
                 self.screen.say(f"There is no mark {letter}; m {letter} sets it")
             else:
-                self._open(place._replace(side=self.screen.side_of(place.document)))
+                self._open(place._replace(side=side_of(self.screen, place.document)))
 
         self.clerk.ask(lambda desk: desk.marked(letter, document), go)
 
     def _go_back(self) -> None:
-        past = self.screen.session.history.past
-        if past:
-            self._open(past[-1])
-        else:
+        past = reversed(self.screen.session.history.past)
+        place = next((place for place in past if place.document != SEARCHED), None)
+        if place is None:
             self.screen.say("No earlier place")
+        else:
+            self._open(place)
 
     def _open(self, place: Place) -> None:
         try:

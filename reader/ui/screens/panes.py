@@ -162,10 +162,6 @@ class PanesScreen(Screen[None]):
         """Show the reader a sentence."""
         self.keys.say(sentence)
 
-    def say_also(self, sentence: str) -> None:
-        """Show the reader a sentence behind the one that stands there."""
-        self.say("; ".join(filter(None, [self.keys.sentence, sentence])))
-
     # Panes and history
 
     def do_other_pane(self) -> None:
@@ -253,15 +249,6 @@ class PanesScreen(Screen[None]):
         if spans:
             pane.page.show_words(pane.page.reading.cursor.position, place.passage, spans[0][0])
 
-    def side_of(self, document_id: str) -> int:
-        """The pane that shows a document, the one that has the keys first; that one too when none does."""
-        focus = self.session.state.focus
-        for side in (focus, 1 - focus):
-            page = self.panes[side].page
-            if page is not None and page.document.listing.id == document_id:
-                return side
-        return focus
-
     def show_document(self, document_id: str, side: int) -> None:
         """Show a document in a pane, where the reader left it."""
         pane = self.panes[side]
@@ -297,3 +284,9 @@ class PanesScreen(Screen[None]):
         for pane in self.panes:
             if pane.page is not None:
                 self.session.remember(pane.page, pane.side)
+
+
+def side_of(screen: PanesScreen, document_id: str) -> int:
+    """The pane that shows a document, the one that has the keys first; that one too when none does."""
+    here, shown = screen.pane.side, screen.session.state.panes
+    return next((side for side in (here, 1 - here) if shown[side] == document_id), here)

@@ -62,7 +62,7 @@ class Seeing:
             if pane.page and pane.page.document.listing.revision == sight.revision:
                 self._show(pane, sight)
         if is_first and sight.new and not sight.problem:
-            self.screen.say_also(f"{len(sight.new)} new since you were here: . steps through them")
+            self.screen.keys.say_also(f"{len(sight.new)} new since you were here: . steps through them")
 
     def _show(self, pane: ReadingPane, sight: Sight) -> None:
         page = pane.page
