@@ -172,11 +172,18 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
         handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _NEW_FILE_MODE)
     except OSError as error:
         raise file_error(path, error) from error
+    begun = is_wanted = 0
     try:
         _wait_for(handle, path, time.monotonic() + timeout)
+        begun = os.fstat(handle).st_mtime_ns
         yield
     finally:
+        with suppress(OSError):
+            is_wanted = begun and os.fstat(handle).st_mtime_ns != begun
         os.close(handle)
+        if is_wanted:
+            # Who waits looks now and then: without a pause, who writes again at once is always first.
+            time.sleep(1.5 * _LOCK_PAUSE_SECONDS)
 
 
 def _wait_for(handle: int, path: Path, deadline: float) -> None:
@@ -187,6 +194,8 @@ def _wait_for(handle: int, path: Path, deadline: float) -> None:
             if time.monotonic() >= deadline:
                 reason = "another program has been using it for too long"
                 raise FileError(str(path), reason, "close the other Threadside") from error
+            with suppress(OSError):
+                os.utime(handle)  # tells the other program that somebody waits
         except OSError as error:
             raise file_error(path, error) from error
         time.sleep(_LOCK_PAUSE_SECONDS)

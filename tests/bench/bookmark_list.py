@@ -65,7 +65,7 @@ async def measure(folder: Path, size: int) -> None:
         )
         Bookmarks(folder / "bookmarks.jsonl").add_all(here)
         app = ThreadsideApp(
-            library=library, settings=Settings(), state=ReadingState(), state_path=folder / "state.json",
+            library=library, settings=Settings(), state=ReadingState(), state_path=folder / "state.json", index=folder / "index",
             documents=("on-tides", "on-boats"),
         )  # fmt: skip
         async with app.run_test(size=(120, 40)) as pilot:
