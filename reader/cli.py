@@ -14,10 +14,11 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from reader import __version__
-from reader.console import NAME, opened_library, say
+from reader.console import NAME, opened_library, say, tell_linking
 from reader.errors import ThreadsideError
 from reader.intake import find_document, take_file
 from reader.library import Added, Library, Listing
+from reader.linking import find_links
 from reader.model.codec import report_to_json, to_json, write_time
 from reader.model.documents import Document
 from reader.model.place import parse_permalink
@@ -162,6 +163,7 @@ def add(ctx: click.Context, sources: tuple[str, ...], as_json: bool) -> None:
             reports.append(_report(source, added, document))
             if not as_json:
                 click.echo(_told(added, document))
+        find_links(library, [report["document"] for report in reports], tell_linking)
     if as_json:
         _print_json({"reports": reports})
     ctx.exit(0 if len(reports) == len(sources) else 1)
@@ -219,12 +221,24 @@ def show(name: str, entry: str | None, form: str | None) -> None:
     entry = entry or named_entry or None
     with opened_library() as library:
         document = library.document(find_document(library, name))
+        shown = document if entry is None or form != "json" else _branch(document, entry)
+        links = _links(library, document.id, shown) if form == "json" else []
     if form == "json":
-        _print_json(to_json(document if entry is None else _branch(document, entry)))
+        _print_json(to_json(shown) | {"links": links})
     elif form == "markdown":
         click.echo(markdown(document, entry), nl=False)
     else:
         click.echo(plain(document, entry, _width()), nl=False)
+
+
+def _links(library: Library, id: str, shown: Document) -> list[dict[str, Any]]:
+    """The links of what is shown of a document."""
+    from reader.model.links import links_to_json
+
+    find_links(library, [id], tell_linking)
+    known = {entry.id for entry in shown.entries}
+    links = library.links.of_document(library.listing(id).revision)
+    return links_to_json(link for link in links if link.entry in known)
 
 
 def _branch(document: Document, entry_id: str) -> Document:

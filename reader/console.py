@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,12 @@ NAME = "threadside"
 def say(message: str) -> None:
     """Tell the reader something beside the result, in one line on stderr."""
     click.echo(f"{NAME}: {clean_line(message)}", err=True)
+
+
+def tell_linking(document: str) -> None:
+    """Say at a terminal, where someone waits for it, whose links are being found."""
+    if sys.stderr.isatty():
+        say(f"finding the links of {document}")
 
 
 @contextmanager

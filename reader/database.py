@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from reader.errors import LibraryError, SourceError
 from reader.files import FREE_SPACE, OTHER_HOME, explain, locked, make_folder
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 5.0
 _CHECKPOINT_SECONDS = 0.2
 _APPLICATION = 0x54485244  # "THRD": tells a library from any other SQLite database
@@ -31,6 +31,20 @@ _TABLES = (
     # What a reader sees under an id: the full edition, else the digest unless it was removed.
     """CREATE VIEW shown AS SELECT * FROM documents AS one WHERE edition = 'full' OR NOT is_hidden
         AND NOT EXISTS (SELECT 1 FROM documents WHERE id = one.id AND edition = 'full')""",
+)
+# Since form 2. A target names a document by its id, because that outlasts the text linked to.
+_LINK_TABLES = (
+    """CREATE TABLE linkings (
+        document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, against TEXT NOT NULL)""",
+    """CREATE TABLE links (
+        link INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES linkings ON DELETE CASCADE,
+        entry TEXT NOT NULL, stored TEXT NOT NULL)""",
+    "CREATE INDEX links_of ON links (document, entry)",
+    """CREATE TABLE targets (
+        document TEXT NOT NULL, entry TEXT NOT NULL, passage INTEGER NOT NULL,
+        link INTEGER NOT NULL REFERENCES links ON DELETE CASCADE,
+        PRIMARY KEY (document, entry, passage, link)) WITHOUT ROWID""",
+    "CREATE INDEX targets_of ON targets (link)",
 )
 _DAMAGED = "it is damaged, or no library of Threadside"
 _AWAY = "move this file away and start again: a new library begins, and what was added can be added again"
@@ -172,20 +186,23 @@ class Database:
 
     def _check_form(self, application: int, version: int) -> None:
         if application == version == 0 and not self._number("schema_version"):
-            self._create()
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._make((*_TABLES, *_LINK_TABLES))
         elif application != _APPLICATION:
             raise LibraryError(str(self.path), "it is the database of another program", _AWAY)
         elif version > SCHEMA_VERSION:
             reason = f"a newer Threadside made it (form {version}; this one reads {SCHEMA_VERSION})"
             raise LibraryError(str(self.path), reason, _UPDATE)
+        elif version < SCHEMA_VERSION:
+            self._make(_LINK_TABLES)
 
     def _number(self, pragma: str) -> int:
         return int(self._connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
-    def _create(self) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
+    def _make(self, tables: Iterable[str]) -> None:
+        """Make tables, all or none, and with them the present form."""
         with self._transaction():
-            for table in _TABLES:
+            for table in tables:
                 self._connection.execute(table)
             self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -2,6 +2,7 @@
 
     ThreadsideError                 anything that stops what was asked, in words for the reader
     ├── SourceError                 a source cannot be turned into a document
+    ├── FetchError                  an address cannot be fetched
     ├── NotInLibrary                no document, or no entry, goes by the given name
     ├── LibraryError                the library's database cannot be opened, read or written
     │   └── DocumentChanged         another program replaced or removed a document being read
@@ -40,6 +41,21 @@ class ThreadsideError(Exception):
 
 class SourceError(ThreadsideError):
     """A source cannot be turned into a document."""
+
+
+class FetchError(ThreadsideError):
+    """An address cannot be fetched.
+
+    Args:
+        subject: The address.
+        reason: Why not.
+        way_out: What the reader can do, such as saving the page in a browser and adding the file.
+        status: The HTTP status with which the site refused; 0 when it did not come to that.
+    """
+
+    def __init__(self, subject: str, reason: str, way_out: str = "", status: int = 0) -> None:
+        super().__init__(subject, reason, way_out)
+        self.status = status
 
 
 class NotInLibrary(ThreadsideError):

@@ -2,8 +2,8 @@
 
 A digest and the full edition of the same document lie under one id. The full edition is shown,
 and the digest behind it lends its words as summaries; when the full edition is removed, the
-digest is shown again. Every addition or removal is one transaction: a program killed in the
-middle leaves the library as it was.
+digest is shown again. Behind the full edition its former state may be kept, to compare with. Every
+addition or removal is one transaction: a program killed in the middle leaves the library as it was.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, Self
 
 from reader.database import Database
 from reader.errors import NotInLibrary
+from reader.linked import StoredLinks
 from reader.model.columns import Columns
 from reader.model.documents import Document, Edition
 from reader.opened import OpenDocument
@@ -64,6 +65,9 @@ class Library:
     Args:
         path: The database; it and its folder are created when they are not there.
 
+    Attributes:
+        links: What their texts quote, address and name.
+
     Raises:
         LibraryError: It cannot be opened or created, is damaged, or was made by a newer Threadside.
     """
@@ -71,6 +75,7 @@ class Library:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._database = Database(path)
+        self.links = StoredLinks(self._database)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -114,20 +119,11 @@ class Library:
         Raises:
             NotInLibrary: None goes by it, or several do.
         """
-        titles = {listing.id: listing.title.casefold() for listing in self.listings()}
-        part = " ".join(name.casefold().split())
-        for found in (
-            [id for id in titles if id == name],
-            [id for id in titles if part and id.startswith(part)],
-            [id for id, title in titles.items() if part and part in title],
-        ):
-            if len(found) > 1:
-                raise NotInLibrary(name, f"{len(found)} documents go by it", f"say which: {_some(found)}")
-            if found:
-                return found[0]
-        raise _unknown(name)
+        return _pick(name, {listing.id: listing.title.casefold() for listing in self.listings()})
 
-    def add(self, document: Document, source: bytes | None, source_name: str) -> Added:
+    def add(
+        self, document: Document, source: bytes | None, source_name: str, keep_former: bool = False
+    ) -> Added:
         """Put a document in, or in the place of its earlier state.
 
         A document replaces the one of the same id and edition when both are of one text: the same
@@ -138,6 +134,7 @@ class Library:
             document: What an importer made.
             source: The source as it came, to be kept; None for nothing.
             source_name: What the source is called.
+            keep_former: Whether what it replaces is kept, see :meth:`former`.
 
         Raises:
             LibraryError: It could not be written; the library is as it was.
@@ -151,7 +148,7 @@ class Library:
         with self._database.writing() as connection:
             named = replace(document, id=self._free_id(document))
             before = self._listings("FROM shown WHERE id = ?", named.id)
-            self._insert(connection, named, entries, kept)
+            self._insert(connection, named, entries, kept, keep_former)
             is_shown = self._listings("FROM shown WHERE id = ?", named.id)[0].edition is named.edition
         return Added(named.id, before[0] if before and is_shown else None, is_shown)
 
@@ -171,13 +168,15 @@ class Library:
             if listing.edition is Edition.DIGEST:
                 connection.execute("UPDATE documents SET is_hidden = 1 WHERE id = ?", (id,))
             else:
-                connection.execute("DELETE FROM documents WHERE revision = ?", (listing.revision,))
+                query = "DELETE FROM documents WHERE revision = ? OR id = ? AND edition = 'former'"
+                connection.execute(query, (listing.revision, id))
             is_back = bool(self._listings("FROM shown WHERE id = ?", id))
         return Removed(listing, is_back)
 
     def is_hidden(self, id: str) -> bool:
         """Whether the reader removed the digest of this id."""
-        return bool(self._database.rows("SELECT 1 FROM documents WHERE id = ? AND is_hidden", id))
+        query = "SELECT 1 FROM documents WHERE id = ? AND is_hidden AND edition = 'digest'"
+        return bool(self._database.rows(query, id))
 
     def document(self, id: str, edition: Edition | None = None) -> Document:
         """A whole document, with its report.
@@ -197,6 +196,13 @@ class Library:
         if not rows:
             raise _unknown(id)
         return self._whole(*rows[0])
+
+    def former(self, id: str) -> Document | None:
+        """What a full edition was before it was last replaced by a changed one; None when not kept."""
+        rows = self._database.rows(
+            "SELECT revision, head, report, '{}' FROM documents WHERE id = ? AND edition = 'former'", id
+        )
+        return self._whole(*rows[0]) if rows else None
 
     def digests(self) -> list[Document]:
         """Every digest, those not shown included: structures on which an original can be laid."""
@@ -267,12 +273,15 @@ class Library:
             return restore_document(head, report, entries)
 
     def _insert(
-        self, connection: Connection, document: Document, entries: list[tuple[str, str]], kept: dict[str, Any]
-    ) -> None:
+        self, connection: Connection, document: Document, entries: list[tuple[str, str]],
+        kept: dict[str, Any], keep_former: bool,
+    ) -> None:  # fmt: skip
         from reader.storing import store_document
 
         key = (document.id, document.edition)
         before = self._database.rows("SELECT added_at FROM documents WHERE id = ? AND edition = ?", *key)
+        if before and keep_former:
+            _set_behind(connection, document)
         connection.execute("DELETE FROM documents WHERE id = ? AND edition = ?", key)
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         row = store_document(document) | kept | {"added_at": before[0][0] if before else now}
@@ -290,7 +299,8 @@ class Library:
         return next(name for name in names if self._is_place_of(document, name))
 
     def _is_place_of(self, document: Document, id: str) -> bool:
-        there = {one.edition: one for one in self._listings("FROM documents WHERE id = ?", id)}
+        behind = self._listings("FROM documents WHERE id = ? AND edition != 'former'", id)
+        there = {one.edition: one for one in behind}
         if any(one.kind is not document.kind for one in there.values()):
             return False
         full = there.get(Edition.FULL)
@@ -306,8 +316,31 @@ class Library:
         return is_one_text(there, (entry.markdown for entry in document.entries))
 
 
+def _set_behind(connection: Connection, document: Document) -> None:
+    """Keep the full edition that a document replaces as its former state, in the place of an older one."""
+    if document.edition is not Edition.FULL:
+        return
+    connection.execute("DELETE FROM documents WHERE id = ? AND edition = 'former'", (document.id,))
+    query = "UPDATE documents SET edition = 'former', is_hidden = 1 WHERE id = ? AND edition = 'full'"
+    connection.execute(query, (document.id,))
+
+
 def _unknown(name: str) -> NotInLibrary:
     return NotInLibrary(name, "no document goes by this name", "`threadside list` shows those there are")
+
+
+def _pick(name: str, titles: dict[str, str]) -> str:
+    part = " ".join(name.casefold().split())
+    for found in (
+        [id for id in titles if id == name],
+        [id for id in titles if part and id.startswith(part)],
+        [id for id, title in titles.items() if part and part in title],
+    ):
+        if len(found) > 1:
+            raise NotInLibrary(name, f"{len(found)} documents go by it", f"say which: {_some(found)}")
+        if found:
+            return found[0]
+    raise _unknown(name)
 
 
 def _some(ids: list[str]) -> str:

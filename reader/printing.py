@@ -16,6 +16,7 @@ from reader.errors import NotInLibrary
 from reader.model.documents import Document, Entry, EntryKind, Flag, Report
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.model.thread import Thread
+from reader.model.timestamps import write_timestamp
 
 WIDTH = 80
 _INDENT = 2
@@ -135,6 +136,7 @@ def _about(entry: Entry) -> str:
     said = [
         f"{entry.kind.capitalize()} {entry.id}{'' if entry.kind is EntryKind.SECTION else who}",
         _moment(entry.posted_at),
+        "" if entry.starts_at is None else f"[{write_timestamp(entry.starts_at)}]",
         _points(entry.score),
         f"in reply to {entry.parent}" if entry.kind is EntryKind.COMMENT and entry.parent else "",
         *(f"{name} inferred" for name in sorted(entry.inferred)),

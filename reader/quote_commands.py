@@ -5,40 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import click
 
-from reader.console import opened_library
+from reader.console import opened_library, tell_linking
 from reader.intake import find_document
-
-if TYPE_CHECKING:
-    from reader.library import Library
-    from reader.model.documents import Document, Entry
-    from reader.model.links import Link, Target
+from reader.linking import Quoted, find_links, find_quotations
 
 _QUOTED = 60
 _FAULTS = frozenset({"edited", "not found"})
-
-
-class Quoted(NamedTuple):
-    """A quotation with what a reader is told of it.
-
-    Attributes:
-        document: The id of the document it stands in.
-        author: Who quotes; empty when not known.
-        words: The words quoted, on one line.
-        source: Where they are from, such as ``post`` or ``other-document#c12``; empty for nowhere.
-        quoted_author: Who is quoted; empty when not known.
-        link: The link.
-    """
-
-    document: str
-    author: str
-    words: str
-    source: str
-    quoted_author: str
-    link: Link
 
 
 @click.command()
@@ -55,50 +31,14 @@ def quotes(ctx: click.Context, name: str | None, check: bool, as_json: bool) -> 
     """
     with opened_library() as library:
         chosen = [find_document(library, name)] if name else [one.id for one in library.listings()]
-        found = list(audit(library, chosen))
+        find_links(library, chosen, tell_linking)
+        found = list(find_quotations(library, chosen))
     if as_json:
         written = {"quotations": [_to_json(one) for one in found]}
         _print(json.dumps(written, ensure_ascii=not _is_unicode(), indent=1))
     else:
         _print("\n".join(_lines(found)))
     ctx.exit(1 if check and any(one.link.verdict in _FAULTS for one in found) else 0)
-
-
-def audit(library: Library, ids: Sequence[str]) -> Iterator[Quoted]:
-    """Every quotation of some documents, in reading order.
-
-    Args:
-        library: The documents at hand; all of them may be quoted.
-        ids: The ids of the documents whose quotations are wanted.
-
-    Raises:
-        NotInLibrary: An id is of no document.
-        LibraryError: The library cannot be read.
-    """
-    from reader.model.links import LinkKind, link
-
-    documents = {one.id: library.document(one.id) for one in library.listings()}
-    entries = {(id, entry.id): entry for id, document in documents.items() for entry in document.entries}
-    for id in ids:
-        document = documents[id] if id in documents else library.document(id)
-        for found in link(document, list(documents.values())):
-            if found.kind is LinkKind.QUOTATION:
-                yield _quoted(document, found, entries)
-
-
-def _quoted(document: Document, found: Link, entries: dict[tuple[str, str], Entry]) -> Quoted:
-    entry = entries[document.id, found.entry]
-    words = entry.passages[found.passage].text[found.start : found.stop]
-    first = found.targets[0] if found.targets else None
-    source = entries.get((first.document, first.entry)) if first else None
-    return Quoted(
-        document.id, entry.author or "", " ".join(words.split()),
-        _place(document.id, first) if first else "", (source.author or "") if source else "", found,
-    )  # fmt: skip
-
-
-def _place(document: str, target: Target) -> str:
-    return target.entry if target.document == document else f"{target.document}#{target.entry}"
 
 
 def _to_json(one: Quoted) -> dict[str, Any]:

@@ -112,10 +112,12 @@ def _restore(
     id: str, kind: str, parent: str | None, author: str | None, posted_at: str | None,
     score: int | None, flags: list[str], inferred: list[str], summary: str | None,
     fingerprint: str | None, heading_fingerprints: list[str], passages: list[list[Any]],
+    starts_at: float | None = None,
 ) -> Entry:  # fmt: skip
     return Entry(
         id=id, kind=EntryKind(kind), parent=parent, author=author, posted_at=_moment(posted_at),
         score=score, flags=frozenset(map(Flag, flags)), inferred=frozenset(inferred), markdown=markdown,
         summary=summaries.get(id) if summary is None else summary, fingerprint=fingerprint,
         heading_fingerprints=tuple(heading_fingerprints), passages=restore_passages(passages),
+        starts_at=starts_at,
     )  # fmt: skip

@@ -39,11 +39,13 @@ def store_document(document: Document) -> dict[str, Any]:
 
 def store_entry(entry: Entry) -> str:
     """All of an entry but its Markdown, as JSON text."""
-    return _write_json([
+    stored = [
         entry.id, entry.kind.value, entry.parent, entry.author, write_time(entry.posted_at), entry.score,
         sorted(entry.flags), sorted(entry.inferred), entry.summary, entry.fingerprint,
         entry.heading_fingerprints, store_passages(entry.passages),
-    ])  # fmt: skip
+    ]  # fmt: skip
+    # Last, and only where there is one: libraries made before entries had it hold the shorter list.
+    return _write_json(stored if entry.starts_at is None else [*stored, entry.starts_at])
 
 
 def store_source(source: bytes | None) -> bytes | None:

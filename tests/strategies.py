@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.clean import clean, clean_line
 from reader.model.documents import (
+    SECONDS_LIMIT,
     Document,
     DocumentKind,
     Edition,
@@ -139,6 +140,7 @@ def entries(kind: EntryKind | None = None) -> st.SearchStrategy[Entry]:
         summary=st.none() | lines(),
         fingerprint=st.none() | _fingerprints(),
         heading_fingerprints=_heading_fingerprints(),
+        starts_at=st.none() | st.floats(0, SECONDS_LIMIT),
     ).map(lambda entry: replace(entry, passages=parse_markdown(entry.markdown)))
 
 

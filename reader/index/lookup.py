@@ -210,12 +210,12 @@ class Lookup:
 
     def _names(self, node: Author) -> list[str]:
         """Authors whose names hold all words; when there is none, those with words that begin so."""
-        terms = {term for one in self.snapshot.segments for term in one.terms.field(AUTHOR).texts}
-        names = {term: term.partition("\t")[0] for term in terms}
-        exact = [term for term, name in names.items() if set(node.words) <= set(name.split())]
+        wanted = frozenset(node.words)
+        exact = [term for term, _, words in self.snapshot.authors if wanted <= words]
         if node.is_whole or (exact and not node.is_open):
             return exact
-        return [term for term, name in names.items() if all(f" {word}" in f" {name}" for word in node.words)]
+        begun = [f" {word}" for word in node.words]
+        return [term for term, name, _ in self.snapshot.authors if all(word in name for word in begun)]
 
     def is_name(self, word: str) -> bool:
         """Whether an author's name holds a word."""

@@ -21,7 +21,7 @@ from reader.index.dense import greatest
 from reader.index.engine import TOC, FileStorage
 from reader.index.rows import Rows, TextColumn
 from reader.index.source import State
-from reader.index.writing import DOCUMENT, ENTRY, TEXT, make_schema
+from reader.index.writing import AUTHOR, DOCUMENT, ENTRY, TEXT, make_schema
 
 _INDEX_NAME = "MAIN"
 _YES = bytes([0]) + bytes([1]) * 255
@@ -150,6 +150,13 @@ class Snapshot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @cached_property
+    def authors(self) -> list[tuple[str, str, frozenset[str]]]:
+        """The authors' terms, their folded names after a space, and the words of these."""
+        terms = {term for segment in self.segments for term in segment.terms.field(AUTHOR).texts}
+        names = ((term, term.partition("\t")[0]) for term in terms)
+        return [(term, f" {name}", frozenset(name.split())) for term, name in names]
 
     @cached_property
     def documents(self) -> dict[State, range]:

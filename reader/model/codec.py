@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from reader.clean import clean, clean_line, safe_url
 from reader.errors import SourceError
 from reader.model.documents import (
+    SECONDS_LIMIT,
     Document,
     DocumentKind,
     Edition,
@@ -53,7 +54,8 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
         "markdown": entry.markdown, "summary": entry.summary,
     }  # fmt: skip
     marks = {"fingerprint": entry.fingerprint, "heading_fingerprints": list(entry.heading_fingerprints)}
-    return written | {name: mark for name, mark in marks.items() if mark}
+    starts = {} if entry.starts_at is None else {"starts_at": entry.starts_at}
+    return written | starts | {name: mark for name, mark in marks.items() if mark}
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
@@ -136,8 +138,18 @@ def _entry(raw: object) -> Entry:
         summary=None if summary is None else clean_line(summary),
         fingerprint=mark if mark and parse_fingerprint(mark) else None,
         heading_fingerprints=_heading_fingerprints(item),
-        passages=parse_markdown(markdown),
+        passages=parse_markdown(markdown), starts_at=_seconds(item),
     )  # fmt: skip
+
+
+def _seconds(item: Mapping[str, Any]) -> float | None:
+    value = item.get("starts_at")
+    if value is None:
+        return None
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if is_number and 0 <= value <= SECONDS_LIMIT:
+        return float(value)
+    raise _wrong("starts_at", "a number of seconds")
 
 
 def _heading_fingerprints(item: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from reader.model.passages import Passage
 
+# No recording lasts three years; a time beyond that is none.
+SECONDS_LIMIT = 100_000_000.0
+
 
 class DocumentKind(StrEnum):
     """What a document is."""
@@ -66,6 +69,8 @@ class Entry:
         heading_fingerprints: For each heading of its Markdown ``LEVEL:FINGERPRINT`` of the heading
             in its place in the original, or empty; nothing at all when none has one.
         passages: Its text as passages, made from ``markdown``.
+        starts_at: When in the recording it begins, in seconds from the recording's beginning, from 0 up
+            to SECONDS_LIMIT; None when there is no recording or the time is not known.
     """
 
     id: str
@@ -81,6 +86,7 @@ class Entry:
     fingerprint: str | None = None
     heading_fingerprints: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    starts_at: float | None = None
 
     @property
     def heading(self) -> str:

@@ -31,6 +31,9 @@ _WORD = re.compile(r"[^\W_]+")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BULLET = "•"
+# Whatever may open a block, a span, an entity, a table or a break: without it all is plain paragraphs.
+_SIGNS = re.compile(r"[\\`*_\[\]<&~|\t]|(?m:^ {0,3}(?:[#>=+-]|\d{1,9}[.)]|    )|  $)|[^\S \n]")
+_PARAGRAPH_END = re.compile(r"\n[ ]*\n\s*")
 _SPAN_KINDS = {
     "em": SpanKind.EMPHASIS, "strong": SpanKind.STRONG, "s": SpanKind.STRIKE, "link": SpanKind.LINK,
 }  # fmt: skip
@@ -47,6 +50,9 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
         its entities undone or as typed, occurs in a passage's text, marker or link target, as
         often as in the source.
     """
+    if not _SIGNS.search(markdown):
+        # Three comments in four hold no sign, and a whole parser takes ten times as long for them.
+        return _unmarked_passages(markdown)
     if _is_heavy(markdown):
         return plain_passages(markdown)
     passages = _Builder().build(_parser().parse(markdown))
@@ -56,6 +62,11 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
 def plain_passages(text: str) -> tuple[Passage, ...]:
     """Turn text into plain paragraphs, one for each run of non-blank lines, marks as they are."""
     return tuple(Passage(part.strip("\n")) for part in _BLANK_LINES.split(f"\n{text}\n") if part.strip())
+
+
+def _unmarked_passages(text: str) -> tuple[Passage, ...]:
+    parts = _PARAGRAPH_END.split(text.strip())
+    return tuple(Passage(" ".join(map(str.strip, part.split("\n")))) for part in parts if part)
 
 
 def _is_heavy(markdown: str) -> bool:
@@ -75,15 +86,16 @@ def _parser() -> MarkdownIt:
 
 
 def _keeps_words(markdown: str, passages: tuple[Passage, ...]) -> bool:
-    kept: Counter[str] = Counter()
-    for passage in passages:
-        kept.update(_WORD.findall(passage.text))
-        kept.update(_WORD.findall(passage.marker))
-        for span in passage.spans:
-            # markdown-it writes other letters than ASCII as percent signs and numbers.
-            kept.update(_count_words(span.target) | _count_words(unquote(span.target)))
+    shown = " ".join(part for passage in passages for part in (passage.text, passage.marker))
+    words, kept_words = _WORD.findall(markdown), _WORD.findall(shown)
+    if words == kept_words:
+        return True
+    kept = Counter(kept_words)
+    for target in (span.target for passage in passages for span in passage.spans if span.target):
+        # markdown-it writes other letters than ASCII as percent signs and numbers.
+        kept.update(_count_words(target) | _count_words(unquote(target)))
     is_kept = not _count_words(_ENTITY.sub(_undo_entity, markdown)) - kept
-    return is_kept or not _count_words(markdown) - kept
+    return is_kept or not Counter(words) - kept
 
 
 def _count_words(text: str) -> Counter[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 HISTORY_LIMIT = 500
+# Stands in a place for the results of a search: no document has such an id.
+SEARCHED = "search:"
 
 
 class Place(NamedTuple):
@@ -51,18 +53,25 @@ class History:
 
     def back(self, leaving: Place) -> Place | None:
         """Go back: the place before, or None when there is none."""
-        return self._step(self.past, self.future, leaving)
+        return self.go(-1, leaving)
 
     def forward(self, leaving: Place) -> Place | None:
         """Go forward again: the place one came back from, or None when there is none."""
-        return self._step(self.future, self.past, leaving)
+        return self.go(1, leaving)
 
-    @staticmethod
-    def _step(source: list[Place], target: list[Place], leaving: Place) -> Place | None:
-        if not source:
+    def go(self, steps: int, leaving: Place) -> Place | None:
+        """Go so many steps forward, or back when negative, as one by one would.
+
+        Returns:
+            The place there; None, and nothing done, when there are not so many.
+        """
+        source, target = (self.past, self.future) if steps < 0 else (self.future, self.past)
+        if not 0 < abs(steps) <= len(source):
             return None
-        target.append(leaving)
-        return source.pop()
+        for _ in range(abs(steps)):
+            target.append(leaving)
+            leaving = source.pop()
+        return leaving
 
 
 def permalink(document: str, entry: str = "") -> str:

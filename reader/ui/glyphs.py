@@ -22,6 +22,7 @@ class Glyphs(NamedTuple):
         thumb: The part of the scroll bar in view.
         track: The rest of the scroll bar.
         step: Between the names of ancestors.
+        quoted: Before how often a passage is quoted or linked.
         bookmark: Beside what is bookmarked.
     """
 
@@ -38,8 +39,9 @@ class Glyphs(NamedTuple):
     thumb: str = "▐"
     track: str = " "
     step: str = "›"
+    quoted: str = "❝"
     bookmark: str = "◆"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", "*")
+ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*")

@@ -9,9 +9,36 @@ from collections.abc import Callable
 
 from reader.model.columns import Columns
 from reader.model.documents import EntryKind
+from reader.model.thread import Thread
 from reader.ui.reading import Cursor, Reading
 
 Said = str | None
+
+
+def answered(thread: Thread, columns: Columns, position: int) -> int | None:
+    """What a position answers: its parent, for a top-level comment the post, for a turn the question.
+
+    Args:
+        thread: The tree as shown.
+        columns: The document's entries.
+        position: The position.
+    """
+    if columns.kind(thread.entries[position]) is EntryKind.TURN:
+        return _question(thread, columns, position)
+    parent = thread.parent(position)
+    is_top_comment = parent is None and columns.kind(thread.entries[position]) is EntryKind.COMMENT
+    has_post = columns.kind(thread.entries[0]) is EntryKind.POST
+    return 0 if is_top_comment and has_post else parent
+
+
+def _question(thread: Thread, columns: Columns, position: int) -> int | None:
+    """The nearest entry before that is not by the same speaker; none gives the section."""
+    entries, authors = thread.entries, columns.authors
+    speaker = authors[entries[position]]
+    for at in range(position - 1, -1, -1):
+        if columns.kind(entries[at]) is not EntryKind.TURN or authors[entries[at]] != speaker:
+            return at
+    return thread.parent(position)
 
 
 class Movement:
@@ -150,6 +177,21 @@ class Movement:
             lambda at: self._kind(at) is EntryKind.TURN and self.columns.authors[self._entry(at)] == speaker,
         )
 
+    def next_by_author(self) -> Said:
+        """The next entry by the same author."""
+        return self._visit_same_author(1, "Nothing later by the same author")
+
+    def previous_by_author(self) -> Said:
+        """The entry before by the same author."""
+        return self._visit_same_author(-1, "Nothing earlier by the same author")
+
+    def _visit_same_author(self, direction: int, otherwise: str) -> Said:
+        author = self.columns.authors[self._entry(self._position)]
+        if author < 0:
+            return "The author here is not known"
+        authors, entries = self.columns.authors, self.reading.thread.entries
+        return self._visit(self._seek(direction, lambda at: authors[entries[at]] == author), otherwise)
+
     def _seek(self, direction: int, fits: Callable[[int], bool]) -> int | None:
         stop = len(self.reading.thread) if direction > 0 else -1
         span = range(self._position + direction, stop, direction)
@@ -157,26 +199,12 @@ class Movement:
 
     def parent(self) -> Said:
         """What this answers; in an interview the question this answers."""
-        if self._kind(self._position) is EntryKind.TURN:
-            return self._visit(self._question(), "No question stands before this turn")
-        return self._visit(self._answered(self._position), "This answers nothing")
+        is_turn = self._kind(self._position) is EntryKind.TURN
+        nothing = "No question stands before this turn" if is_turn else "This answers nothing"
+        return self._visit(self._answered(self._position), nothing)
 
     def _answered(self, position: int) -> int | None:
-        """Its parent; for a top-level comment the post."""
-        parent = self.reading.thread.parent(position)
-        is_top_comment = parent is None and self._kind(position) is EntryKind.COMMENT
-        return self._post() if is_top_comment else parent
-
-    def _question(self) -> int | None:
-        entry = self._entry(self._position)
-        speaker, section = self.columns.authors[entry], self.reading.thread.parent(self._position)
-        found = self._seek(
-            -1,
-            lambda at: (
-                self._kind(at) is not EntryKind.TURN or self.columns.authors[self._entry(at)] != speaker
-            ),
-        )
-        return section if found is None else found
+        return answered(self.reading.thread, self.columns, position)
 
     def _post(self) -> int | None:
         is_post = len(self.reading.thread) and self._kind(0) is EntryKind.POST

@@ -58,11 +58,12 @@ class Page:
         text_width: Cells of text at most.
         collapsed: Ids of entries that are collapsed.
         order: How siblings are sorted.
+        narrowed: The part to show alone at first; None for the whole.
     """
 
     def __init__(
         self, document: OpenDocument, glyphs: Glyphs, *, text_width: int = 80,
-        collapsed: Iterable[str] = (), order: Order = Order.SOURCE,
+        collapsed: Iterable[str] = (), order: Order = Order.SOURCE, narrowed: Narrowed | None = None,
     ) -> None:  # fmt: skip
         self.document = document
         self.glyphs = glyphs
@@ -76,7 +77,7 @@ class Page:
         self.new: frozenset[int] = frozenset()
         self.edited: frozenset[int] = frozenset()
         self.branch_of: int | None = None
-        self.narrowed: Narrowed | None = None
+        self.narrowed = narrowed
         self.highlights = Highlights()
         self._laid: dict[int, Laid] = {}
         self._outside: set[int] = set()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from reader.errors import ThreadsideError
 from reader.library import Library, OpenDocument
@@ -28,6 +29,17 @@ class ResultCaptions:
     def forget(self) -> None:
         """Documents may have changed: open them again."""
         self._documents.clear()
+
+    def warm(self, rows: Iterable[ResultRow]) -> None:
+        """Read the entries of rows that are about to be shown at once: they lie far apart."""
+        wanted: dict[str, list[int]] = {}
+        for row in rows:
+            if row.kind is not RowKind.DOCUMENT:
+                wanted.setdefault(row.document, []).append(row.entry)
+        # What goes wrong is seen when the row itself is asked for.
+        with suppress(ThreadsideError, IndexError):
+            for document, entries in wanted.items():
+                self._open(document).warm(entries)
 
     def __call__(self, row: ResultRow, room: int) -> Caption:
         """What a row says; nothing when its document is gone.

@@ -42,6 +42,8 @@ class Home:
         """Add sources to the library; none at all takes in the shipped documents."""
         for source in sources:
             self._run("add", str(source))
+        # Every link is found beforehand, so that nothing does so beside what is measured.
+        self._run("quotes")
         listed = json.loads(self._run("list", "--json"))["documents"]
         made = [entry["id"] for entry in listed if entry["id"].startswith("made-")]
         by_kind = {entry["kind"]: entry["id"] for entry in listed}

@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from reader.model.codec import from_json
 from reader.model.documents import Document, Entry
-from reader.model.links import Link, LinkKind, Target, Verdict, link
+from reader.model.links import Link, LinkKind, Target, Verdict
+from reader.model.links.linking import link
 from reader.model.markdown import parse_markdown
 from reader.model.passages import PassageKind
 from tests.bench.made import made_thread

@@ -116,6 +116,32 @@ class Session:
         self._child.write(sent)
         return self._until_quiet(begun)
 
+    def echo(self, sent: bytes, awaited: bytes, pause: float) -> float:
+        """Send bytes, and read on for a while.
+
+        Args:
+            sent: What is typed.
+            awaited: What shows that it arrived.
+            pause: How long to read, in seconds; longer until it arrived.
+
+        Returns:
+            Milliseconds until it arrived.
+
+        Raises:
+            Silent: It did not arrive.
+        """
+        seen, begun, arrived = bytearray(), time.perf_counter(), 0.0
+        self._child.write(sent)
+        while not arrived or time.perf_counter() - begun < pause:
+            left = pause - (time.perf_counter() - begun)
+            piece = self._child.read(max(0.0, left) if arrived else _PATIENCE * 3)
+            if not arrived and not piece:
+                raise Silent(f"{awaited!r} did not come, but {bytes(seen[-2000:])!r}")
+            seen += piece or b""
+            if not arrived and awaited in seen:
+                arrived = time.perf_counter()
+        return (arrived - begun) * 1000
+
     def resize(self, columns: int, rows: int) -> Stroke:
         """Change the size and wait likewise.
 

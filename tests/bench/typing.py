@@ -2,8 +2,8 @@
 
     python -m tests.bench.typing [--entries 100000] [--rate 15]
 
-In a real pseudo-terminal. Each letter's time is from its key to the first screen on which the line
-shows it; the wheel turns over the results between the letters. Without an index at first, the same
+In a real pseudo-terminal. Each letter's time is from its key to the bytes that show the line with it;
+the wheel turns over the results after each letter. Without an index at first, the same
 is measured while it is being built.
 """
 
@@ -12,18 +12,19 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from reader.index import Index
 from reader.library import Library
 from tests.bench.corpus import Corpus
 from tests.bench.figures import percentile
-from tests.e2e.terminal import Terminal
+from tests.bench.session import Session
+from tests.e2e.keys import mouse_bytes
 
 _QUERIES = 12
 _PROMPT = "Search"
-_WHEELS = 2
+# Two steps of the wheel, over the results.
+_WHEEL = mouse_bytes(65, 60, 20) * 2
 
 
 def main() -> None:
@@ -57,38 +58,24 @@ def _make(home: Path, entries: int) -> list[str]:
 
 def _type(home: Path, queries: list[str], pause: float) -> list[float]:
     command = [sys.executable, "-m", "reader"]
-    with Terminal(command, 120, 40, {"THREADSIDE_HOME": str(home)}, Path.cwd()) as terminal:
-        terminal.wait_for("help", 120)
-        terminal.settle()
-        terminal.press("s")
-        terminal.wait_for(_PROMPT)
-        terminal.settle()
-        late = [ms for query in queries for ms in _type_query(terminal, query, pause)]
-        terminal.press("escape")
-        terminal.settle()
-        terminal.press("Q")
-        terminal.wait_for_exit()
+    environment = {"THREADSIDE_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    session = Session(command, 120, 40, environment, Path.cwd())
+    try:
+        session.begin("help")
+        session.echo(b"s", _PROMPT.encode(), 0.5)
+        return [ms for query in queries for ms in _type_query(session, query, pause)]
+    finally:
+        session.close()
+
+
+def _type_query(session: Session, query: str, pause: float) -> list[float]:
+    """Type a query letter by letter, turning the wheel after each; then empty the line."""
+    late = [
+        session.echo(letter.encode() + _WHEEL, query[: at + 1].encode(), pause)
+        for at, letter in enumerate(query)
+    ]
+    session.stroke(b"\x15")
     return late
-
-
-def _type_query(terminal: Terminal, query: str, pause: float) -> list[float]:
-    """Type a query letter by letter, turning the wheel between; then empty the line."""
-    late, typed = [], ""
-    for letter in query:
-        begun, typed = time.perf_counter(), typed + letter
-        terminal.type(letter)
-        terminal.wheel(60, 20, _WHEELS)
-        _wait_for_line(terminal, typed)
-        late.append((time.perf_counter() - begun) * 1000)
-        while (left := pause - (time.perf_counter() - begun)) > 0:
-            terminal.settle(quiet=min(left, 0.01), patience=min(left, 0.01), timeout=5)
-    terminal.press("ctrl+u")
-    _wait_for_line(terminal, "")
-    return late
-
-
-def _wait_for_line(terminal: Terminal, typed: str) -> None:
-    terminal.wait_until(lambda seen: seen.lines()[0].strip() == f"{_PROMPT} {typed}".strip(), 30)
 
 
 if __name__ == "__main__":

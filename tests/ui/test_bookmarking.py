@@ -21,7 +21,9 @@ from reader.model.selectors import Target, TextQuoteSelector
 from reader.seen import Seen
 from reader.ui.app import ThreadsideApp
 from reader.ui.clerk import Clerk
+from reader.ui.commands import Scope
 from reader.ui.screens.bookmark_list import BookmarkScreen
+from reader.ui.screens.bookmarking import Bookmarking
 from reader.ui.screens.noting import NoteDialog
 from tests.bench.made import made_thread
 from tests.samples import sample_thread
@@ -549,8 +551,9 @@ async def test_what_was_read_is_kept_when_saving_failed_at_first(start: Start) -
         kept = (folder / "on-tides.json").read_bytes()
         (folder / "on-tides.json").unlink()
         (folder / "on-tides.json").mkdir()
-        seeing = app.reading.carrier(next(iter(app.reading._carriers))).seeing  # type: ignore[attr-defined]
-        seeing.save()
+        carrier = app.reading.carrier(Scope.BOOKMARKING)
+        assert isinstance(carrier, Bookmarking)
+        carrier.seeing.save()
         await until(pilot, lambda: "What you read is not kept" in said(app))
         (folder / "on-tides.json").rmdir()
         (folder / "on-tides.json").write_bytes(kept)

@@ -50,22 +50,29 @@ def assert_accounted(document: Document, text: str) -> None:
 
 
 def assert_nothing_lost(document: Document, text: str) -> None:
-    """Every word of a text is in an entry, its author or score, or a header field.
+    """Every word of a text is in an entry, its author, time or score, or a header field.
 
-    The page's controls are noted once each; of all else each occurrence is kept.
+    The page's controls and the speakers' roles are noted once each; of all else each occurrence is kept.
     """
     kept = words(*_kept(document))
-    controls = words(document.report.left_out.get("controls"))
+    noted = words(*(document.report.left_out.get(name) for name in ("controls", "roles")))
     lost = words(clean(text)) - kept
-    assert not set(lost) - set(controls), lost
+    assert not set(lost) - set(noted), lost
 
 
 def _kept(document: Document) -> Iterable[str | None]:
     yield from (written for name, written in document.report.left_out.items() if name != "controls")
     for entry in document.entries:
         yield from (entry.author, None if entry.score is None else str(entry.score))
+        yield None if entry.starts_at is None else _padded(entry.starts_at)
         for passage in entry.passages:
             yield from (passage.text, passage.marker, *(span.target for span in passage.spans))
+
+
+def _padded(seconds: float) -> str:
+    """A time with all the digits it may have been written with."""
+    minutes, second = divmod(int(seconds), 60)
+    return f"{minutes // 60:03}:{minutes % 60:02}:{second:02}.{round(seconds % 1 * 1000):03}"
 
 
 def assert_parsed(document: Document) -> None:

@@ -41,14 +41,14 @@ WHOLE: Json = {
     "entries": [
         {"id": "c1", "kind": "comment", "parent": None, "author": "Gus Hay", "posted_at": "2030-02-03T05:00:00Z",
          "score": 1, "flags": ["edited"], "inferred": ["author"], "markdown": "They *fly*.", "summary": "They fly.",
-         "fingerprint": "0123456789ab-7-7", "heading_fingerprints": ["2:0123456789ab-7-7", ""]},
+         "fingerprint": "0123456789ab-7-7", "heading_fingerprints": ["2:0123456789ab-7-7", ""], "starts_at": 12.5},
     ],
     "report": {
         "format": "made", "announced": 1, "imported": 1, "found": {"comments": 1}, "orphans": ["c9"],
         "cleaned": 2, "left_out": {"menu": "Home"}, "warnings": ["None."], "lines": [[1, 2, "c1", False]],
     },
 }  # fmt: skip
-NULLABLE = {"url", "posted_at", "score", "parent", "author", "summary", "fingerprint", "announced"}
+NULLABLE = {"url", "posted_at", "score", "parent", "author", "summary", "fingerprint", "announced", "starts_at"}
 # Read as nothing found, as if the field were left out.
 LENIENT = {("report", "imported"), ("report", "cleaned"), ("report", "format")}
 PART_TYPES = {"found": int, "left_out": str}
@@ -96,6 +96,8 @@ def is_of_type(path: Path, value: object) -> bool:
         return name == "report" or {type(part) for part in value.values()} == {PART_TYPES[name]}
     if isinstance(value, list) and name in ("authors", "tags", "inferred", "orphans", "warnings"):
         return all(isinstance(part, str) for part in value)
+    if name == "starts_at":
+        return type(value) in (int, float)
     is_plain = isinstance(value, str | int) and name != "flags"
     return is_plain and type(value) is (str if name == "parent" else type(sample))
 
@@ -118,6 +120,12 @@ def test_a_report_comes_back_from_json_as_it_was(report: Report) -> None:
 
 def test_every_field_of_the_sample_is_read_and_written_again() -> None:
     assert to_json(from_json(WHOLE)) == WHOLE
+
+
+@pytest.mark.parametrize("value", [-1, -0.001, 10**400, 1e9, float("inf"), float("nan")])
+def test_a_time_that_no_recording_has_is_refused(value: float) -> None:
+    with pytest.raises(SourceError, match="starts_at"):
+        from_json(changed(WHOLE, ("entries", 0, "starts_at"), value))
 
 
 def test_passages_follow_from_the_markdown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from reader.errors import NotInLibrary
 from reader.library import Library
 from reader.model.documents import Document, DocumentKind, Edition, Entry, EntryKind, Flag
 from reader.model.markdown import parse_markdown
+from reader.shelf import restore_entry
+from reader.storing import store_entry
 from tests.made import made_thread
 from tests.strategies import documents
 
@@ -57,7 +60,7 @@ def test_no_field_of_an_entry_is_forgotten(library: Library) -> None:
     entry = Entry(
         "c1", EntryKind.COMMENT, "post", "A. Writer", datetime(2024, 5, 6, 7, 8, 9, 10, UTC), -3,
         frozenset(Flag), frozenset({"author"}), "*Text*", "It says so.", **marks,
-        passages=parse_markdown("*Text*"),
+        passages=parse_markdown("*Text*"), starts_at=83.5,
     )  # fmt: skip
     blank = Entry("c2", EntryKind.COMMENT)
     names = [one.name for one in fields(Entry) if getattr(entry, one.name) == getattr(blank, one.name)]
@@ -67,14 +70,20 @@ def test_no_field_of_an_entry_is_forgotten(library: Library) -> None:
     assert library.document(document.id).entries[1] == entry
 
 
+def test_an_entry_stored_before_entries_had_a_time_is_read() -> None:
+    entry = replace(made_thread("a post").entries[0], starts_at=0.0)
+    fields_now = json.loads(store_entry(entry))
+    assert restore_entry(entry.markdown, json.dumps(fields_now), {}) == entry
+    assert restore_entry(entry.markdown, json.dumps(fields_now[:-1]), {}) == replace(entry, starts_at=None)
+    assert json.loads(store_entry(replace(entry, starts_at=None))) == fields_now[:-1]
+
+
 @settings(max_examples=25, deadline=None)
 @given(documents(), st.data())
 def test_texts_read_alone_are_those_of_the_passages(document: Document, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder, "library.db")) as library:
         opened = library.open(library.add(document, None, "a name").id)
-        indexes = st.lists(
-            st.integers(0, max(0, len(opened) - 1)), max_size=min(len(opened), 20), unique=True
-        )
+        indexes = st.lists(st.integers(0, max(0, len(opened) - 1)), max_size=min(len(opened), 20), unique=True)
         opened.warm(data.draw(indexes) if len(opened) else [])
         asked = sorted(data.draw(indexes)) if len(opened) else []
         wanted = {at: [passage.text for passage in document.entries[at].passages] for at in asked}

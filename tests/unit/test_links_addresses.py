@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from reader.model.documents import Document
-from reader.model.links import Link, LinkKind, Target, Verdict, backlinks, link
+from reader.model.links import Link, LinkKind, Target, Verdict
+from reader.model.links.linking import link
 from reader.model.links.permalinks import read_address
 from tests.made import made_thread
 
@@ -81,6 +82,12 @@ def test_a_permalink_to_a_comment_that_is_gone_says_so() -> None:
     assert (found.kind, found.verdict, found.targets) == (LinkKind.PERMALINK, Verdict.NOT_FOUND, ())
 
 
+def test_a_permalink_of_our_own_never_leads_to_the_document_in_place_of_an_entry() -> None:
+    for entry, target in [("c1", Target("made-thread", "c1")), ("gone", None), ("", Target("made-thread"))]:
+        found = only(made_thread("A post.", "First.", f"See [this](threadside:made-thread#{entry})."))
+        assert found.targets == ((target,) if target else ())
+
+
 @pytest.mark.parametrize(
     ("url", "verdict"),
     [("https://b.example/x", "external"), ("http://[::1", "not found"), ("news:x", "not found"),
@@ -111,13 +118,3 @@ def test_a_person_is_named_when_exactly_one_entry_can_be_meant() -> None:
         assert only(document).targets == (Target("made-thread", "c1"),)
         twice = [replace(one, author="Ann Berg") if one.id == "c2" else one for one in document.entries]
         assert not link(replace(document, entries=tuple(twice)))
-
-
-def test_backlinks_hold_each_link_once() -> None:
-    said = "The harbour master keeps a careful list of every boat, and nobody may ever read that list."
-    quoted = "The harbour master keeps a careful list ... nobody may ever read that list"
-    document = made_thread("A post.", said, f"> {quoted}", f"> {said}")
-    index = backlinks({document.id: link(document)})
-    assert index.quotations(document.id, "c1", 0) == 2
-    assert {one.entry for _, one in index.to_entry(document.id, "c1")} == {"c2", "c3"}
-    assert index.to_passage(document.id, "c2", 0) == ()

@@ -11,7 +11,8 @@ from reader.importers.registry import read_source
 from reader.importers.source import Source, decode
 from reader.model.documents import Document
 from reader.model.fingerprint import normalise
-from reader.model.links import Link, LinkKind, Verdict, link
+from reader.model.links import Link, LinkKind, Verdict
+from reader.model.links.linking import link
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 THREAD, INTERVIEW = "000_5bfa1ea67b6e2ea9.txt", "004_5945854955eb9266.txt"

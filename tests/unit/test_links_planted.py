@@ -7,7 +7,7 @@ import random
 import pytest
 
 from reader.model.documents import Document, DocumentKind, Edition, Entry, EntryKind
-from reader.model.links import link
+from reader.model.links.linking import link
 from reader.model.links.words import Lexicon, Text
 from reader.model.markdown import parse_markdown
 from tests.bench.links import judge, planted_thread

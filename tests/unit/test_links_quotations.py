@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.documents import Document, Flag
-from reader.model.links import Link, LinkKind, Target, Verdict, link, links_from_json, links_to_json
+from reader.model.links import Link, LinkKind, Target, Verdict, links_from_json, links_to_json
+from reader.model.links.linking import link
 from reader.model.markdown import parse_markdown
 from tests.made import made_thread
 from tests.strategies import documents

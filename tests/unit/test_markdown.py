@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.clean import clean
+from reader.model import markdown as parsing
 from reader.model.markdown import parse_markdown, plain_passages
 from reader.model.passages import Passage, PassageKind, Span, SpanKind
 from tests.strategies import markdowns, texts
@@ -185,3 +186,14 @@ def test_a_construct_becomes_its_passages(markdown: str, passages: list[Passage]
 )
 def test_what_forums_write_every_day_keeps_its_marks_apart(markdown: str) -> None:
     assert parse_markdown(markdown)[0].spans[0] == Span(0, 1, SpanKind.EMPHASIS)
+
+
+_PLAIN = st.text(alphabet="ab1 .)#>=+-\n:!(?,;\"'/@{}$%^é水\u2028\u00a0", max_size=40)
+
+
+@settings(max_examples=1_000)
+@given(_PLAIN | texts())
+def test_text_without_signs_is_read_as_the_whole_parser_reads_it(text: str) -> None:
+    text = clean(text)
+    if parsing._SIGNS.search(text) is None:
+        assert parse_markdown(text) == parsing._Builder().build(parsing._parser().parse(text))

@@ -110,6 +110,15 @@ def test_what_the_screen_shows_in_colour_is_said_in_words() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.0, "[0:00]"), (5025.9, "[1:23:45]"), (None, "author unknown\n")]
+)
+def test_the_time_of_a_turn_is_said_with_its_speaker(seconds: float | None, said: str) -> None:
+    document = with_markdown("Text.", author=None, score=None, posted_at=None, starts_at=seconds)
+    assert said in plain(document)
+    assert said.replace("[", "\\[").replace("]", "\\]") in markdown(document)
+
+
 def test_depth_is_an_indent_that_ends_somewhere() -> None:
     printed = plain(made_thread("Post.", *(f"Comment {number}." for number in range(40))))
     heads = [line for line in printed.split("\n") if line.strip().startswith("Comment c")]

@@ -146,6 +146,8 @@ class Addresses:
         if url.startswith(_OWN):
             document_id, entry_id = parse_permalink(url)
             own = self._documents.get(document_id)
+            if own and entry_id and entry_id not in self._names(own):
+                return None, True
             return self._place(own, entry_id) if own else (None, False)
         named = read_address(url)
         if named is None:

@@ -119,10 +119,15 @@ def links_from_json(raw: Iterable[Mapping[str, Any]]) -> tuple[Link, ...]:
     Raises:
         KeyError, TypeError, ValueError: These are not such values.
     """
-    return tuple(_link(item) for item in raw)
+    return tuple(map(link_from_json, raw))
 
 
-def _link(raw: Mapping[str, Any]) -> Link:
+def link_from_json(raw: Mapping[str, Any]) -> Link:
+    """A link from what :func:`link_to_json` gave.
+
+    Raises:
+        KeyError, TypeError, ValueError: These are not such values.
+    """
     changes = raw["difference"]
     return Link(
         kind=LinkKind(raw["kind"]), **raw["from"],

@@ -19,10 +19,11 @@ _CARRIERS: dict[Scope, tuple[str, str]] = {
     Scope.FINDING: ("reader.ui.screens.finding", "Finding"),
     Scope.SEARCHING: ("reader.ui.screens.searching", "Searching"),
     Scope.FILTERING: ("reader.ui.screens.filtering", "Filtering"),
+    Scope.FOLLOWING: ("reader.ui.screens.following", "Following"),
     Scope.BOOKMARKING: ("reader.ui.screens.bookmarking", "Bookmarking"),
 }
 # Those that must be there after the first frame, because they see every page.
-ATTENDING: tuple[Scope, ...] = (Scope.BOOKMARKING,)
+ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING, Scope.BOOKMARKING)
 
 
 class Carrier:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -20,6 +20,8 @@ from reader.ui.glyphs import Glyphs
 from reader.ui.widgets.choices import Choices
 
 Answer = TypeVar("Answer")
+# A list of fewer rows has a box of its own height: the rows, the line typed in and the border.
+_FEW, _FRAME_ROWS = 10, 3
 
 
 class Dialog(ModalScreen[Answer | None]):
@@ -67,8 +69,11 @@ class ChoiceDialog(Dialog[int]):
         self.choices = Choices(count, label, glyphs, start)
 
     def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.frame(self.choices, is_tall=True)
+        """The list, no taller than it needs to be."""
+        box = self.frame(self.choices, is_tall=True)
+        if self.choices.count < _FEW:
+            box.styles.height = self.choices.count + _FRAME_ROWS
+        yield box
 
     def on_choices_chosen(self, event: Choices.Chosen) -> None:
         """A row was chosen."""
@@ -126,3 +131,28 @@ class HelpDialog(Dialog[None]):
             title = command.interview if self.is_interview and command.interview else command.title
             lines.append(f"  {show_keys(command):<18} {title}")
         return "\n".join(lines)
+
+
+class LetterDialog(Dialog[str]):
+    """Choose one of a few things by its letter.
+
+    Args:
+        title: What is chosen.
+        choices: For each letter what it stands for.
+    """
+
+    def __init__(self, title: str, choices: Mapping[str, str]) -> None:
+        super().__init__(title)
+        self.letters = choices
+
+    def compose(self) -> ComposeResult:
+        """A line for each."""
+        lines = "\n".join(f"  {letter}   {said}" for letter, said in self.letters.items())
+        hint = Static(Content("A letter chooses; Esc closes."), classes="hint")
+        yield self.frame(Static(Content(f"\n{lines}\n")), hint)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses."""
+        if event.character in self.letters:
+            event.stop()
+            self.dismiss(event.character)

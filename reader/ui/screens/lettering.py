@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.errors import ThreadsideError
-from reader.model.place import Place
+from reader.model.place import SEARCHED, Place
 from reader.ui.clerk import Clerk
-from reader.ui.screens.panes import SEARCHED, PanesScreen, side_of
+from reader.ui.screens.panes import PanesScreen, side_of
 
 if TYPE_CHECKING:
     from reader.desk import Desk

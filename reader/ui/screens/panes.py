@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from reader.errors import NotInLibrary
 from reader.model.documents import DocumentKind
-from reader.model.place import Place
+from reader.model.place import SEARCHED, Place
 from reader.ui.commands import Command, Scope
 from reader.ui.highlights import Spans
 from reader.ui.messages import DocumentGone, Pointed, SplitDragged
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 NARROW_COLUMNS = 100
 LEAST_COLUMNS, LEAST_ROWS = 30, 6
-# Stands in a place for the results of a search: no document has such an id.
-SEARCHED = "search:"
 NEAR_TOP = 4
 _SPLIT_STEP = 0.05
 
@@ -183,18 +181,22 @@ class PanesScreen(Screen[None]):
 
     def do_back(self) -> None:
         """Go to the place before, in whichever pane and document it was."""
-        self._go(forward=False)
+        self.go_through_history(-1)
 
     def do_forward(self) -> None:
         """Go forward again."""
-        self._go(forward=True)
+        self.go_through_history(1)
 
-    def _go(self, *, forward: bool) -> None:
+    def go_through_history(self, steps: int) -> None:
+        """Go so many places forward, or back when negative.
+
+        Raises:
+            NotInLibrary: The document gone to is no longer there.
+        """
         here = self.session.place(self.page, self.pane.side)
-        history = self.session.history
-        place = history.forward(here) if forward else history.back(here)
+        place = self.session.history.go(steps, here)
         if place is None:
-            self.say("No later place" if forward else "No earlier place")
+            self.say("No later place" if steps > 0 else "No earlier place")
             return
         if place.document == SEARCHED:
             self.return_to_results(place)
@@ -280,8 +282,8 @@ class PanesScreen(Screen[None]):
         pane.show(page)
 
     def remember(self) -> None:
-        """Keep where the reader is in both panes."""
-        for pane in self.panes:
+        """Keep where the reader is in both panes; of one document in both, where the keys are."""
+        for pane in (self.panes[1 - self.pane.side], self.pane):
             if pane.page is not None:
                 self.session.remember(pane.page, pane.side)
 

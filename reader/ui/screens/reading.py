@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from textual import events
@@ -140,11 +141,17 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def on_shown(self, event: Shown) -> None:
         """A pane shows another page; its carriers see it once it is on the screen."""
         event.stop()
-        self.call_after_refresh(self._attend, self.panes[event.side])
+        self.call_after_refresh(self._begin_attending, self.panes[event.side])
 
-    def _attend(self, pane: ReadingPane) -> None:
+    def _begin_attending(self, pane: ReadingPane) -> None:
         self.prepare_line()
+        self.run_worker(self._attend(pane), group="attending")
+
+    async def _attend(self, pane: ReadingPane) -> None:
+        """Let the carriers see a page; those to come are imported in a thread, so that no key waits."""
         for scope in ATTENDING:
+            if scope not in self._carriers:
+                await asyncio.to_thread(carrier_class, scope)
             self.carrier(scope)
         for carrier in self._carriers.values():
             carrier.shown(pane)

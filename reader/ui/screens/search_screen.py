@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events
@@ -14,10 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from reader.paths import styles_folder
-from reader.ui.captions import Caption
 from reader.ui.glyphs import Glyphs
 from reader.ui.library_search import Answer
 from reader.ui.palette import Palette
+from reader.ui.result_captions import ResultCaptions
 from reader.ui.result_tree import ResultRow
 from reader.ui.widgets.line import Line
 from reader.ui.widgets.results import ResultList
@@ -68,7 +67,7 @@ class SearchScreen(Screen[None]):
         asker: Who carries out what is asked.
         palette: Gives the styles to paint with.
         glyphs: The characters to draw with.
-        caption: Gives the caption of a row of the results.
+        captions: Gives the captions of the rows of the results.
     """
 
     CSS_PATH = styles_folder() / "search.tcss"
@@ -87,15 +86,13 @@ class SearchScreen(Screen[None]):
         ("shift+tab", "app.bell", "Stay here"),
     ]
 
-    def __init__(
-        self, asker: Asker, palette: Palette, glyphs: Glyphs, caption: Callable[[ResultRow, int], Caption]
-    ) -> None:
+    def __init__(self, asker: Asker, palette: Palette, glyphs: Glyphs, captions: ResultCaptions) -> None:
         super().__init__()
         self.asker = asker
         self.line = Line()
         self.problem = Static(id="problem", classes="said")
         self.found = Static(id="found", classes="said")
-        self.list = ResultList(palette, glyphs, caption)
+        self.list = ResultList(palette, glyphs, captions)
         self.list.help = HELP
         self.offered = ""
         self._replaced = (0, 0)
@@ -117,7 +114,7 @@ class SearchScreen(Screen[None]):
         self.list.help = HELP
         self.list.show((), {})
         self.offered = ""
-        self.problem.update(Content(""))
+        self.problem.update(Content(""), layout=False)
 
     def add(self, answer: Answer, hits: dict[int, Hit]) -> None:
         """Hits of an answer that came into view were read."""
@@ -136,27 +133,27 @@ class SearchScreen(Screen[None]):
         if answer.completions:
             self._replaced = answer.completions[0].start, answer.completions[0].stop
             shown = "  ".join(f"{each.text} {each.help}".strip() for each in answer.completions)
-            self.problem.update(Content(f"  Tab: {shown}"))
+            self.problem.update(Content(f"  Tab: {shown}"), layout=False)
         else:
-            self.problem.update(Content(""))
+            self.problem.update(Content(""), layout=False)
 
     def suggest(self, meant: str) -> None:
         """Offer another query in place of the whole."""
         self.offered, self._replaced = meant, (0, len(self.line.value))
-        self.problem.update(Content(f"  Did you mean: {meant}   (Tab takes it)"))
+        self.problem.update(Content(f"  Did you mean: {meant}   (Tab takes it)"), layout=False)
 
     def refuse(self, problem: str, position: int) -> None:
         """Explain what is wrong with the query at a character of it."""
         self.offered = ""
         column = len(_PROMPT) + 2 + position
         if column + len(problem) + 2 <= self.size.width:
-            self.problem.update(Content(f"{' ' * column}^ {problem}"))
+            self.problem.update(Content(f"{' ' * column}^ {problem}"), layout=False)
         else:
-            self.problem.update(Content(f"  at character {position + 1}: {problem}"))
+            self.problem.update(Content(f"  at character {position + 1}: {problem}"), layout=False)
 
     def say(self, sentence: str) -> None:
         """Say how much was found."""
-        self.found.update(Content(f"  {sentence}"))
+        self.found.update(Content(f"  {sentence}"), layout=False)
 
     # What is asked
 

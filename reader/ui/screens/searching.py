@@ -5,17 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from reader.errors import ThreadsideError
-from reader.model.place import Place
+from reader.model.place import SEARCHED, Place
 from reader.ui.library_search import Answer, Asked, relate, search_library
 from reader.ui.result_captions import ResultCaptions
 from reader.ui.result_tree import HIT_LINES, ResultRow
 from reader.ui.screens.carrying import Carrier
-from reader.ui.screens.panes import SEARCHED, PanesScreen, side_of
+from reader.ui.screens.panes import PanesScreen, side_of
 from reader.ui.screens.search_screen import SearchScreen
 
 _SORTS = ("relevance", "date", "score", "place")
 # Seconds without another letter before it is worth asking what was meant.
 _PATIENCE = 0.25
+# Seconds in which a letter is on the screen.
+_AFTER_ECHO = 0.012
 _RELATED = "What is most like the passage you left; type to search instead"
 
 
@@ -67,7 +69,8 @@ class Searching(Carrier):
         """Search for what stands in the line; what is still being looked for is dropped."""
         self.asked = Asked(query, at, self.asked.sort, self._excerpt_width())
         if query.strip():
-            self._search_again()
+            # The letter is painted first: from another thread the search would share its time.
+            self.screen.set_timer(_AFTER_ECHO, partial(self._search_if_newest, self.asked))
         else:
             self.answer = None
             self.view.clear()
@@ -75,6 +78,10 @@ class Searching(Carrier):
 
     def _excerpt_width(self) -> int:
         return (HIT_LINES - 1) * max(20, self.screen.app.size.width - 16)
+
+    def _search_if_newest(self, asked: Asked) -> None:
+        if asked is self.asked:
+            self._search_again()
 
     def _search_again(self) -> None:
         if self.asked.query.strip():

@@ -61,7 +61,7 @@ class AskLine(Horizontal):
 
     def say(self, sentence: str) -> None:
         """Show at the right how much was found, or why nothing can be."""
-        self.said.update(Content(sentence))
+        self.said.update(Content(sentence), layout=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the screen."""

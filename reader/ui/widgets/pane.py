@@ -17,6 +17,7 @@ from reader.ui.painting import Point
 from reader.ui.palette import Palette
 from reader.ui.reading import Row
 from reader.ui.sheet import BAR, MARGIN, TOP_ROWS, Sheet
+from reader.ui.widgets.drawn import fit
 from reader.ui.widgets.selection import TextSelection
 from reader.ui.widgets.viewing import Viewing
 
@@ -29,8 +30,7 @@ class ReadingPane(Widget):
 
     Keys are the screen's, which gives them to the current pane; Textual's focus is not used, because
     it computes styles anew and draws the whole screen again (40 ms measured for a change of pane).
-    It overrides ``render_lines`` and hands out kept strips, because the usual way through
-    Textual's style cache costs a third of a frame.
+    It overrides ``render_lines`` and hands out kept strips, see :func:`reader.ui.widgets.drawn.fit`.
 
     Args:
         side: 0 for the left pane, 1 for the right.
@@ -118,16 +118,7 @@ class ReadingPane(Widget):
             strips = []
         if not strips:
             return [Strip.blank(crop.width, self.rich_style)] * crop.height
-        if self.app.no_color:
-            strips = [self._without_color(strip) for strip in strips]
-        if crop.x or crop.width != self.size.width:
-            strips = [strip.crop(crop.x, crop.right) for strip in strips]
-        return strips
-
-    def _without_color(self, strip: Strip) -> Strip:
-        for line_filter in self.app.get_line_filters():
-            strip = strip.apply_filter(line_filter, self.background_colors[1])
-        return strip
+        return fit(self, strips, crop)
 
     # Commands
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,14 +10,17 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.ui.captions import Caption, clip
+from reader.ui.captions import clip
 from reader.ui.glyphs import Glyphs
 from reader.ui.palette import Palette
+from reader.ui.result_captions import ResultCaptions
 from reader.ui.result_tree import HIT_LINES, ResultRow, RowKind
+from reader.ui.widgets.drawn import fit
 from reader.ui.wrap import wrap
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ class ResultList(Widget):
     Args:
         palette: Gives the styles to paint with.
         glyphs: The characters to draw with.
-        caption: Gives the caption of a row, given the cells it may take.
+        captions: Gives the caption of a row, given the cells it may take.
     """
 
     ALLOW_SELECT = False
@@ -53,11 +56,9 @@ class ResultList(Widget):
             super().__init__()
             self.ranks = ranks
 
-    def __init__(
-        self, palette: Palette, glyphs: Glyphs, caption: Callable[[ResultRow, int], Caption]
-    ) -> None:
+    def __init__(self, palette: Palette, glyphs: Glyphs, captions: ResultCaptions) -> None:
         super().__init__(id="results")
-        self.palette, self.glyphs, self.caption = palette, glyphs, caption
+        self.palette, self.glyphs, self.captions = palette, glyphs, captions
         self.rows: Sequence[ResultRow] = ()
         self.hits: dict[int, Hit] = {}
         self.help: Sequence[str] = ()
@@ -65,6 +66,8 @@ class ResultList(Widget):
         self.top = 0
         self._lines: list[tuple[int, int]] = []
         self._starts: list[int] = []
+        self._kept: dict[tuple[int, int, bool], Strip] = {}
+        self._kept_styles: dict[str, Style] = {}
 
     # What is shown
 
@@ -72,6 +75,7 @@ class ResultList(Widget):
         """Show results from now on, the best hit chosen."""
         self.rows, self.hits = rows, hits
         self._lines, self._starts = [], []
+        self._kept.clear()
         for number, row in enumerate(rows):
             self._starts.append(len(self._lines))
             self._lines += [(number, part) for part in range(row.lines)]
@@ -89,6 +93,7 @@ class ResultList(Widget):
     def add(self, hits: dict[int, Hit]) -> None:
         """Hits that were wanted have been read."""
         self.hits |= hits
+        self._kept.clear()
         self.refresh()
 
     def step(self, hits: int) -> None:
@@ -116,22 +121,32 @@ class ResultList(Widget):
 
     def on_resize(self) -> None:
         """The chosen hit stays in view."""
+        self._kept.clear()
         self.keep_in_view()
 
     # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region."""
+        self._prepare()
+        return fit(self, [self.render_line(y) for y in range(crop.y, crop.bottom)], crop)
 
     def render_line(self, y: int) -> Strip:
         """A line of the results, or of the help that stands in their place."""
         styles = self.palette.styles(self.app.stylesheet, self.styles.color, self.styles.background)
         width = self.size.width
-        if y == 0:
-            self._ask_for_missing()
         if not self.rows and y < len(self.help):
             return self._strip([Segment(f"  {self.help[y]}", styles["meta"])], styles)
         if self.top + y >= len(self._lines):
             return Strip.blank(width, styles["text"])
         number, part = self._lines[self.top + y]
-        return self._strip(self._segments(number, part, styles), styles)
+        key = number, part, number == self.chosen
+        if key not in self._kept or self._kept_styles is not styles:
+            if self._kept_styles is not styles:
+                self._kept.clear()
+                self._kept_styles = styles
+            self._kept[key] = self._strip(self._segments(number, part, styles), styles)
+        return self._kept[key]
 
     def _strip(self, segments: list[Segment], styles: dict[str, Style]) -> Strip:
         return Strip(segments).adjust_cell_length(self.size.width, styles["text"])
@@ -142,7 +157,7 @@ class ResultList(Widget):
         lead = mark + " " * self._indent(row)
         room = max(1, self.size.width - cell_len(lead) - 1)
         if part == 0:
-            caption = clip(self.caption(row, room), room, self.glyphs)
+            caption = clip(self.captions(row, room), room, self.glyphs)
             body = [Segment(run.text, styles[run.role]) for run in caption]
         else:
             body = self._excerpt(row, part - 1, room, styles)
@@ -170,6 +185,12 @@ class ResultList(Widget):
             for one, other in pairwise(edges)
         ]
         return [Segment("  ", styles["text"]), *words, *more]
+
+    def _prepare(self) -> None:
+        """Before the first line is drawn: read what is in view, and ask for what was not read yet."""
+        in_view = dict.fromkeys(number for number, _ in self._lines[self.top : self.top + self.size.height])
+        self.captions.warm(self.rows[number] for number in in_view)
+        self._ask_for_missing()
 
     def _ask_for_missing(self) -> None:
         shown = self._lines[max(0, self.top - self.size.height) : self.top + 2 * self.size.height]
