@@ -28,6 +28,7 @@ from reader.model.documents import Document, Entry
 from reader.model.reanchoring import ORPHANED, Verdict, count_verdicts, reanchor, tell
 from reader.model.selectors import Target, describe
 from reader.model.texts import DocumentTexts, EntryText
+from reader.opening import find_bookmarks
 from reader.paths import Paths
 from reader.seen import Seen
 
@@ -37,12 +38,12 @@ _SHORT = 72
 
 def _open(ctx: click.Context) -> Bookmarks:
     given: Path | None = ctx.find_root().meta.get(__name__)
-    return Bookmarks(given or Paths.find(os.environ).bookmarks)
+    return Bookmarks(given or find_bookmarks(Paths.find(os.environ), os.environ))
 
 
 @click.group(invoke_without_command=True)
 @click.option("--bookmarks", "path", type=click.Path(path_type=Path), metavar="FILE",
-              envvar="THREADSIDE_BOOKMARKS", help="Another bookmarks file than the usual one.")  # fmt: skip
+              help="Another bookmarks file than the usual one.")  # fmt: skip
 @click.pass_context
 def bookmarks(ctx: click.Context, path: Path | None) -> None:
     """List the passages you saved, or do something with them."""

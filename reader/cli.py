@@ -117,13 +117,18 @@ def complete_documents(
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 @click.version_option(__version__, "-V", "--version", prog_name=NAME, message="%(prog)s %(version)s")
+@click.option(
+    "--bookmarks", metavar="FILE", type=click.Path(), help="Another bookmarks file than the usual one."
+)
 @click.pass_context
-def commands(ctx: click.Context) -> None:
+def commands(ctx: click.Context, bookmarks: str | None) -> None:
     """Read a long discussion beside an interview, closely, in the terminal.
 
     Without a command, read DOC and DOC side by side; without DOC, those of the last time. DOC is a
     document's id, the beginning of it, or a part of its title.
     """
+    if bookmarks:
+        os.environ["THREADSIDE_BOOKMARKS"] = bookmarks
     if ctx.invoked_subcommand is None:
         ctx.exit(read_documents([]))
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from reader.errors import FileError
 
 LOCK_SECONDS = 5.0
+_STALE_SECONDS = 3_600
+_SWEPT: set[Path] = set()
 _LOCK_PAUSE_SECONDS = 0.01
 _NEW_FILE_MODE = 0o600
 _NEW_FOLDER_MODE = 0o700
@@ -50,7 +52,7 @@ def file_error(path: Path, error: OSError) -> FileError:
     return FileError(str(path), explain(error), FREE_SPACE if error.errno in _FULL else OTHER_HOME)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes | bytearray) -> None:
     """Write a file whole or not at all.
 
     The bytes go to a new file in the same folder, reach the disk, and then take the name in one
@@ -71,6 +73,23 @@ def write_atomic(path: Path, data: bytes) -> None:
         _replace(target, data)
     except OSError as error:
         raise file_error(path, error) from error
+    _sweep(target)
+
+
+def _sweep(target: Path) -> None:
+    """Take away what programs killed in the midst of writing this file left beside it, once.
+
+    Only what is so old that nobody can be writing it still: it may be another computer's.
+    """
+    if target in _SWEPT:
+        return
+    _SWEPT.add(target)
+    begins = f".{target.name[:100]}."
+    with suppress(OSError), os.scandir(target.parent) as folder:
+        for left in folder:
+            is_ours = left.name.startswith(begins) and left.name.endswith(".tmp")
+            if is_ours and time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                os.unlink(left)
 
 
 def make_folder(folder: Path) -> None:
@@ -97,7 +116,7 @@ def _target(path: Path) -> Path:
     return target
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, data: bytes | bytearray) -> None:
     written = target.with_name(f".{target.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}.tmp")
     try:
         _write(written, data, _mode_of(target))
@@ -116,7 +135,7 @@ def _mode_of(target: Path) -> int:
         return _NEW_FILE_MODE
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
+def _write(path: Path, data: bytes | bytearray, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _NEW_FILE_MODE)
     with os.fdopen(handle, "wb") as file:
         os.fchmod(handle, mode)
@@ -153,11 +172,18 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
         handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _NEW_FILE_MODE)
     except OSError as error:
         raise file_error(path, error) from error
+    begun = is_wanted = 0
     try:
         _wait_for(handle, path, time.monotonic() + timeout)
+        begun = os.fstat(handle).st_mtime_ns
         yield
     finally:
+        with suppress(OSError):
+            is_wanted = begun and os.fstat(handle).st_mtime_ns != begun
         os.close(handle)
+        if is_wanted:
+            # Who waits looks now and then: without a pause, who writes again at once is always first.
+            time.sleep(1.5 * _LOCK_PAUSE_SECONDS)
 
 
 def _wait_for(handle: int, path: Path, deadline: float) -> None:
@@ -168,6 +194,8 @@ def _wait_for(handle: int, path: Path, deadline: float) -> None:
             if time.monotonic() >= deadline:
                 reason = "another program has been using it for too long"
                 raise FileError(str(path), reason, "close the other Threadside") from error
+            with suppress(OSError):
+                os.utime(handle)  # tells the other program that somebody waits
         except OSError as error:
             raise file_error(path, error) from error
         time.sleep(_LOCK_PAUSE_SECONDS)

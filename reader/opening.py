@@ -29,6 +29,7 @@ class Parts(NamedTuple):
         settings: The reader's choices.
         state: What the reader left; the keyboard goes to the document named first.
         state_path: Where that is kept.
+        bookmarks_path: Where the reader's bookmarks are kept.
         index_path: The folder of the search index.
         documents: Ids of the left and the right document; the same twice when there is only one.
         notice: Sentences for the reader; empty when there is nothing to say.
@@ -38,6 +39,7 @@ class Parts(NamedTuple):
     settings: Settings
     state: ReadingState
     state_path: Path
+    bookmarks_path: Path
     index_path: Path
     documents: tuple[str, str]
     notice: str
@@ -64,7 +66,8 @@ def read_documents(names: Sequence[str]) -> int:
     with parts.library:
         return ThreadsideApp(
             library=parts.library, settings=parts.settings, state=parts.state,
-            state_path=parts.state_path, index=parts.index_path, documents=parts.documents, notice=parts.notice,
+            state_path=parts.state_path, bookmarks_path=parts.bookmarks_path, index=parts.index_path,
+            documents=parts.documents, notice=parts.notice,
         ).read()  # fmt: skip
 
 
@@ -93,7 +96,23 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
         library.close()
         raise
     said = "; ".join([*problems, *filter(None, [notice])])
-    return Parts(library, settings, state, paths.state, paths.index, documents, said)
+    bookmarks = find_bookmarks(paths, environment, settings)
+    return Parts(library, settings, state, paths.state, bookmarks, paths.index, documents, said)
+
+
+def find_bookmarks(paths: Paths, environment: Mapping[str, str], settings: Settings | None = None) -> Path:
+    """Where the reader's bookmarks are kept: in the file of the settings, else in the usual one.
+
+    Args:
+        paths: Where everything lives.
+        environment: Environment variables.
+        settings: The settings, when they are read already.
+
+    Raises:
+        SettingsError, FileError: The settings cannot be followed or read.
+    """
+    chosen = (settings or load_settings(paths.settings, environment)).bookmarks
+    return Path(chosen).expanduser().absolute() if chosen else paths.bookmarks
 
 
 def begin_at(library: Library, state: ReadingState, document: str, entry: str) -> None:

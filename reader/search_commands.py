@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader.bookmarks import Bookmarks
 from reader.console import opened_library
 from reader.errors import ThreadsideError
 from reader.intake import find_document
+from reader.opening import find_bookmarks
 from reader.paths import Paths
 
 if TYPE_CHECKING:
@@ -74,7 +76,9 @@ def _open_index() -> Iterator[tuple[Library, Index]]:
     # Whoosh takes a tenth of a second to import, and most commands do not search.
     from reader.index import Index
 
-    with opened_library() as library, Index(Paths.find(os.environ).index, library) as index:
+    paths = Paths.find(os.environ)
+    bookmarks = Bookmarks(find_bookmarks(paths, os.environ))
+    with opened_library() as library, Index(paths.index, library, bookmarks.places) as index:
         yield library, index
 
 

@@ -1,7 +1,8 @@
 """What was read, entry by entry: a small file for each document, joined between programs.
 
 For each edition the ids of the entries that were on the screen long enough, or stepped over, each
-with a mark of the text that was read: when the text is another, the entry was edited since.
+with a mark of the text that was read: when the text is another, the entry was edited since. Those
+that were there at first and are not read yet are known without a mark: what is not known came later.
 Nothing here is forgotten but by the reader's own choice.
 """
 
@@ -25,6 +26,7 @@ from reader.model.fingerprint import normalise
 VERSION = 1
 _FORMAT = "threadside.seen"
 _MARK = 8
+_UNREAD = ""
 _PLAIN = re.compile(r"[a-z0-9-]{1,100}")
 
 
@@ -32,6 +34,7 @@ class Standing(StrEnum):
     """How an entry stands to the reader."""
 
     NEW = "new"
+    UNREAD = "unread"
     EDITED = "edited"
     SEEN = "seen"
 
@@ -46,8 +49,8 @@ class DocumentSeen:
     """What was read of a document in an edition.
 
     Attributes:
-        marks: The mark of each entry that was read, by id.
-        touched: Ids of those read since the last saving.
+        marks: The mark of each entry that was read, by id; empty for one that is only known.
+        touched: Ids of those read, or first known, since the last saving.
     """
 
     def __init__(self, marks: Mapping[str, str]) -> None:
@@ -55,7 +58,13 @@ class DocumentSeen:
         self.touched: set[str] = set()
 
     def __len__(self) -> int:
-        return len(self.marks)
+        return sum(map(bool, self.marks.values()))
+
+    def begin(self, entry_ids: Iterable[str]) -> None:
+        """Know the entries that are there at first; they are unread, but not new."""
+        for id in entry_ids:
+            if self.marks.setdefault(id, _UNREAD) == _UNREAD:
+                self.touched.add(id)
 
     def see(self, entry_id: str, mark: str) -> bool:
         """Note that an entry was read; whether that was not known."""
@@ -77,9 +86,10 @@ class DocumentSeen:
             since: The day from which on entries count as new; those of before are as if read.
         """
         known = self.marks.get(entry_id)
-        if known is None:
+        if not known:
             is_old = since is not None and posted_at is not None and posted_at.date() < since
-            return Standing.SEEN if is_old else Standing.NEW
+            unread = Standing.NEW if known is None else Standing.UNREAD
+            return Standing.SEEN if is_old else unread
         return Standing.SEEN if mark in (None, known) else Standing.EDITED
 
 
@@ -132,7 +142,8 @@ class Seen:
                 set_aside(path)
                 there = {}
             read = {id: seen.marks[id] for id in seen.touched if id in seen.marks}
-            there[edition] = {**there.get(edition, {}), **read}
+            known = {id: mark for id, mark in there.get(edition, {}).items() if mark or not read.get(id)}
+            there[edition] = {**read, **known, **{id: mark for id, mark in read.items() if mark}}
             write_atomic(path, _write(document_id, there))
         seen.marks = dict(there[edition])
         seen.touched.clear()

@@ -32,6 +32,7 @@ class Settings:
         cut_lines: Show comments longer than this many lines cut, with "more"; 0 shows all in full.
         ascii: Draw rails and marks with ASCII characters only.
         keys: Keys by command id, several separated by commas; they replace the keys of that command.
+        bookmarks: The file of the bookmarks, such as ~/notes/bookmarks.jsonl; empty for the usual one.
     """
 
     theme: str = ""
@@ -39,6 +40,7 @@ class Settings:
     cut_lines: int = 0
     ascii: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
+    bookmarks: str = ""
 
 
 _KINDS: Mapping[str, type] = {one.name: type(getattr(Settings(), one.name)) for one in fields(Settings)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from reader.bookmarks.store import AddedMany, Bookmarks, Found
+from reader.bookmarks.matches import Matches
+from reader.bookmarks.store import AddedMany, Bookmarks
 
-__all__ = ["AddedMany", "Bookmarks", "Found"]
+__all__ = ["AddedMany", "Bookmarks", "Matches"]

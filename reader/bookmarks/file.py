@@ -17,6 +17,7 @@ from reader.errors import FileError
 from reader.files import OTHER_HOME, explain, file_error, sync_folder, write_atomic
 
 BACKUP = ".bak"
+_PART, _PART_LINES = 2**20, 1_000
 
 
 class Stamp(NamedTuple):
@@ -71,14 +72,27 @@ def read_whole(path: Path) -> tuple[Stamp | None, bytes]:
 
 
 def split_lines(data: bytes) -> list[bytes]:
-    """The lines of a file without their ends; a last line without an end counts."""
-    lines = data.split(b"\n")
-    return lines[:-1] if not lines[-1] else lines
+    """The lines of a file without their ends; a last line without an end counts.
+
+    A large file is split in parts, because no other thread runs meanwhile.
+    """
+    lines: list[bytes] = []
+    start = 0
+    while start < len(data):
+        stop = data.find(b"\n", min(start + _PART, len(data) - 1)) + 1 or len(data)
+        lines += data[start:stop].split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        start = stop
+    return lines
 
 
-def join_lines(lines: list[bytes]) -> bytes:
-    """A file of these lines."""
-    return b"".join(line + b"\n" for line in lines)
+def join_lines(lines: list[bytes]) -> bytearray:
+    """A file of these lines, joined in parts for the same reason."""
+    data = bytearray()
+    for part in range(0, len(lines), _PART_LINES):
+        data += b"".join(line + b"\n" for line in lines[part : part + _PART_LINES])
+    return data
 
 
 def backup_of(path: Path) -> Path:
@@ -87,7 +101,7 @@ def backup_of(path: Path) -> Path:
     return target.with_name(target.name + BACKUP)
 
 
-def replace_file(path: Path, data: bytes, before: Stamp | None) -> Stamp | None:
+def replace_file(path: Path, data: bytes | bytearray, before: Stamp | None) -> Stamp | None:
     """Replace a file, unless it is no longer what was read; what was there becomes the backup.
 
     Args:

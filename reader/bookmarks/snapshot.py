@@ -29,7 +29,7 @@ class Snapshot:
     """
 
     def __init__(
-        self, path: Path, stamp: Stamp | None, table: Table, data: bytes | None, handle: int
+        self, path: Path, stamp: Stamp | None, table: Table, data: bytes | bytearray | None, handle: int
     ) -> None:
         self.stamp = stamp
         self.table = table
@@ -62,7 +62,7 @@ class Snapshot:
         return cls(path, stamp, Table.of(split_lines(data), last.table), data, -1)
 
     @classmethod
-    def written(cls, path: Path, stamp: Stamp, table: Table, data: bytes, large: int) -> Snapshot:
+    def written(cls, path: Path, stamp: Stamp, table: Table, data: bytes | bytearray, large: int) -> Snapshot:
         """What was just written, without reading it.
 
         Args:
@@ -110,7 +110,7 @@ class Snapshot:
         """
         start, stop = self.table.span(number)
         if self._data is not None:
-            return self._data[start:stop]
+            return bytes(self._data[start:stop])
         try:
             return os.pread(self._handle, stop - start, start)
         except OSError as error:

@@ -1,63 +1,33 @@
 """The reader's bookmarks, and the file that keeps them: one W3C Web Annotation a line.
 
-Every writing holds the lock, reads what others wrote meanwhile, and applies one change to that. A
-small file is written anew, whole; to a file larger than LARGE a new bookmark is added at its end.
+Every writing holds the lock, reads what others wrote meanwhile, and applies one change to that.
 What a line says and this program cannot read stays in the file and is reported.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
-from reader.bookmarks.file import (
-    append_line,
-    append_to_backup,
-    join_lines,
-    read_whole,
-    replace_file,
-    split_lines,
-    stamp_of,
-    written_late,
-)
+from reader.bookmarks.current import READABLE, Current
 from reader.bookmarks.lines import attach, mark_id, put, restore, without
-from reader.bookmarks.snapshot import Snapshot
-from reader.bookmarks.table import Kind, Table
+from reader.bookmarks.matches import Matches
+from reader.bookmarks.table import Kind
 from reader.bookmarks.trash import Trash
 from reader.errors import FileError
-from reader.files import locked, set_aside
-from reader.model.annotations import Bookmark, change, key_of, read_line, write_line
+from reader.files import locked
+from reader.model.annotations import Bookmark, change, key_of, read_line
 from reader.model.place import Place
 from reader.model.selectors import Target
 
-LARGE = 2 * 2**20
-_TRIES = 50
-_READABLE = (Kind.BOOKMARK, Kind.MARK, Kind.NEWER)
 _SHOWN = (Kind.BOOKMARK, Kind.NEWER)
 _FOUND = 100
-_PAUSE_SECONDS = 0.001
 # Several programs that write at once take turns by chance, not in order.
 LOCK_SECONDS = 30.0
-
-_Edit = Callable[[list[bytes], Table], list[bytes]]
-
-
-class Found(NamedTuple):
-    """What a filter found.
-
-    Attributes:
-        bookmarks: The bookmarks, the last added first.
-        is_all: Whether these are all; else there are more.
-    """
-
-    bookmarks: list[Bookmark]
-    is_all: bool
 
 
 class AddedMany(NamedTuple):
@@ -83,13 +53,12 @@ class Bookmarks:
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.path = path
         self._now = now
-        self._snapshot = Snapshot.none()
+        self._current = Current(path)
         self._trash = Trash(path)
-        self._notices: list[str] = []
 
     def close(self) -> None:
         """Let go of the file."""
-        self._snapshot.close()
+        self._current.last.close()
 
     def changed_outside(self) -> bool:
         """Whether the file changed since it was last read; if so it is read again.
@@ -97,18 +66,16 @@ class Bookmarks:
         Raises:
             FileError: It cannot be read.
         """
-        if stamp_of(self.path) == self._snapshot.stamp:
-            return False
-        self._snapshot = Snapshot.read(self.path, self._snapshot, LARGE)
-        return True
+        return self._current.changed_outside()
 
-    def all(self) -> Sequence[Bookmark]:
+    def all(self) -> Matches:
         """All bookmarks in the order of the file, each read when it is asked for; marks apart.
 
         Raises:
             FileError: The file cannot be read.
         """
-        return _Lazy(self._present(), _SHOWN)
+        snapshot = self._current.present()
+        return Matches(snapshot, iter(snapshot.table.of_kind(*_SHOWN)))
 
     def of(self, document_id: str) -> list[Bookmark]:
         """The bookmarks of a document, in the order of the file; marks apart.
@@ -116,37 +83,62 @@ class Bookmarks:
         Raises:
             FileError: The file cannot be read.
         """
-        snapshot = self._present()
+        snapshot = self._current.present()
         numbers = snapshot.table.of_document(document_id)
         return [snapshot.bookmark(number) for number in numbers if snapshot.table.kinds[number] in _SHOWN]
 
+    def of_entry(self, document_id: str, entry_id: str) -> list[Bookmark]:
+        """The bookmarks of an entry, in the order of the file; marks apart.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        snapshot = self._current.present()
+        numbers = snapshot.table.of_entry(document_id, entry_id)
+        return [snapshot.bookmark(number) for number in numbers if snapshot.table.kinds[number] in _SHOWN]
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Of each bookmark its document's and its entry's id, told without reading it; marks apart.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        for _, document, entry in self._current.present().table.places():
+            yield document, entry
+
     def get(self, id: str) -> Bookmark | None:
         """The bookmark of an id; of several that files merged by hand hold, the one changed last."""
-        snapshot = self._present()
+        snapshot = self._current.present()
         same = [snapshot.bookmark(number) for number in snapshot.table.of_id(id)]
         return max(same, key=lambda bookmark: bookmark.modified, default=None)
 
-    def find(self, typed: str, document_id: str | None = None, limit: int = _FOUND) -> Found:
+    def find(self, typed: str, document_id: str | None = None) -> Matches:
         """Filter bookmarks by parts of words, notes, ``#tags``, authors and titles; all parts must be there.
 
         Args:
             typed: What the reader typed; nothing finds every bookmark.
             document_id: Only of this document.
-            limit: How many are wanted at most.
+
+        Raises:
+            FileError: The file cannot be read.
         """
-        snapshot = self._present()
+        snapshot = self._current.present()
         numbers: Iterator[int] = snapshot.table.search(typed.casefold().split())
         if document_id is not None:
             inside = set(snapshot.table.of_document(document_id))
             numbers = (number for number in numbers if number in inside)
-        found = list(islice(numbers, limit + 1))
-        return Found([snapshot.bookmark(number) for number in found[:limit]], len(found) <= limit)
+        return Matches(snapshot, numbers)
 
     def duplicate(self, bookmark: Bookmark) -> Bookmark | None:
         """A bookmark of the same words at the same place; None when there is none."""
         target = bookmark.target
-        same = self.of(target.document) if target.document else self.find(bookmark.words[:80]).bookmarks
+        is_placed = target.document and target.entry
+        same = self.of_entry(target.document, target.entry) if is_placed else self._alike(bookmark)
         return next((one for one in same if key_of(one) == key_of(bookmark)), None)
+
+    def _alike(self, bookmark: Bookmark) -> list[Bookmark]:
+        document = bookmark.target.document
+        return self.of(document) if document else self.find(bookmark.words[:80]).take(_FOUND)
 
     def add(self, bookmark: Bookmark) -> Bookmark:
         """Save a bookmark; it is on the disk when this returns.
@@ -155,8 +147,8 @@ class Bookmarks:
             FileError: It could not be written; the file is as it was.
         """
         with locked(self.path, LOCK_SECONDS):
-            if not self._append(bookmark):
-                self._rewrite(lambda lines, table: put(lines, table, [bookmark]))
+            if not self._current.append(bookmark):
+                self._current.rewrite(lambda lines, table: put(lines, table, [bookmark]))
         return bookmark
 
     def add_all(self, bookmarks: Iterable[Bookmark]) -> AddedMany:
@@ -167,8 +159,8 @@ class Bookmarks:
         """
         given = list(bookmarks)
         with locked(self.path, LOCK_SECONDS):
-            snapshot = self._present()
-            known_ids = {snapshot.table.row(number).id for number in snapshot.table.of_kind(*_READABLE)}
+            snapshot = self._current.present()
+            known_ids = {snapshot.table.row(number).id for number in snapshot.table.of_kind(*READABLE)}
             known_keys = {(*key_of(bookmark), bookmark.note) for bookmark in self.all()} if given else set()
             added: dict[str, Bookmark] = {}
             for bookmark in given:
@@ -177,7 +169,7 @@ class Bookmarks:
                     added.setdefault(bookmark.id, bookmark)
                     known_keys.add(key)
             if added:
-                self._rewrite(lambda lines, table: put(lines, table, list(added.values())))
+                self._current.rewrite(lambda lines, table: put(lines, table, list(added.values())))
         return AddedMany(list(added.values()), len(given) - len(added))
 
     def change(
@@ -214,13 +206,13 @@ class Bookmarks:
             if bookmark is None:
                 return None
             changed = change(bookmark, edit, self._now())
-            self._rewrite(lambda lines, table: put(lines, table, [changed], instead=True))
+            self._current.rewrite(lambda lines, table: put(lines, table, [changed], instead=True))
         return changed
 
     def _last_seen(self, id: str) -> Bookmark | None:
         with suppress(FileError, ValueError):
-            numbers = self._snapshot.table.of_id(id)
-            return self._snapshot.bookmark(numbers[-1]) if numbers else None
+            numbers = self._current.last.table.of_id(id)
+            return self._current.last.bookmark(numbers[-1]) if numbers else None
         return None
 
     def delete(self, id: str) -> str | None:
@@ -233,13 +225,14 @@ class Bookmarks:
             FileError: It could not be written; the file is as it was.
         """
         with locked(self.path, LOCK_SECONDS):
-            numbers = self._present().table.of_id(id)
+            snapshot = self._current.present()
+            numbers = snapshot.table.of_id(id)
             if not numbers:
                 return None
-            lines = [self._snapshot.line(number) for number in numbers]
-            before = self._snapshot.table.row(numbers[0] - 1).id if numbers[0] else ""
+            lines = [snapshot.line(number) for number in numbers]
+            before = snapshot.table.row(numbers[0] - 1).id if numbers[0] else ""
             token = self._trash.keep(lines, before, self._now())
-            self._rewrite(lambda lines, table: without(lines, table.of_id(id)))
+            self._current.rewrite(lambda lines, table: without(lines, table.of_id(id)))
         return token
 
     def undo(self, token: str | None = None) -> Bookmark | None:
@@ -258,7 +251,7 @@ class Bookmarks:
             deleted = self._trash.find(token, self._now())
             if deleted is None:
                 return None
-            self._rewrite(lambda lines, table: restore(lines, table, deleted))
+            self._current.rewrite(lambda lines, table: restore(lines, table, deleted))
             self._trash.drop(deleted.token, self._now())
         return read_line(deleted.lines[-1])
 
@@ -273,7 +266,7 @@ class Bookmarks:
         id = mark_id(letter, place.document)
         marked = Bookmark(id, target, created=moment, modified=moment, mark=letter, passage=place.passage)
         with locked(self.path, LOCK_SECONDS):
-            self._rewrite(lambda lines, table: put(lines, table, [marked], instead=True))
+            self._current.rewrite(lambda lines, table: put(lines, table, [marked], instead=True))
 
     def marked(self, letter: str, document_id: str = "") -> Place | None:
         """Where a mark is; None when it is not set.
@@ -285,91 +278,16 @@ class Bookmarks:
         found = self.get(mark_id(letter, document_id))
         return Place(found.target.document, found.target.entry, found.passage) if found else None
 
+    @property
+    def notices(self) -> list[str]:
+        """Sentences on what had to be done to the file so far."""
+        return self._current.notices
+
     def problems(self) -> list[str]:
         """Sentences on what of the file cannot be read or is doubtful; nothing of it is lost.
 
         Raises:
             FileError: The file cannot be read.
         """
-        snapshot = self._present()
-        return [*self._notices, *snapshot.problems()]
-
-    def _present(self) -> Snapshot:
-        self.changed_outside()
-        return self._snapshot
-
-    def _append(self, bookmark: Bookmark) -> bool:
-        """Add at the end of a large file; whether that was possible."""
-        for _ in range(_TRIES):
-            snapshot = self._present()
-            before = snapshot.stamp
-            if before is None or before.size <= LARGE or snapshot.is_hopeless:
-                return False
-            if snapshot.table.of_id(bookmark.id):
-                return True
-            line = write_line(bookmark)
-            after = append_line(self.path, line, before)
-            if after:
-                append_to_backup(self.path, line)
-                self._snapshot = Snapshot.read(self.path, snapshot, LARGE)
-                return True
-        raise _restless(self.path)
-
-    def _rewrite(self, edit: _Edit) -> None:
-        """Write the file anew with a change; the lock is held."""
-        late: list[bytes] = []
-        for _ in range(_TRIES):
-            before, data = read_whole(self.path)
-            lines = [*split_lines(data), *late]
-            is_known = before == self._snapshot.stamp and not late
-            table = self._snapshot.table if is_known else Table.of(lines, self._snapshot.table)
-            if table.of_kind(Kind.UNREADABLE) and not table.of_kind(*_READABLE):
-                self._set_aside()
-                before, lines, table = None, [], Table.of([])
-            edited = edit(lines, table)
-            if edited == lines and not late:
-                return
-            written = join_lines(edited)
-            after = replace_file(self.path, written, before)
-            if after is None:
-                time.sleep(_PAUSE_SECONDS)
-                continue
-            self._snapshot = Snapshot.written(self.path, after, table.edited(lines, edited), written, LARGE)
-            late = written_late(self.path, before, chain(lines, edited))
-            if not late:
-                return
-        raise _restless(self.path)
-
-    def _set_aside(self) -> None:
-        aside = set_aside(self.path)
-        self._notices.append(
-            f"{self.path} held nothing that can be read as a bookmark: "
-            f"it is kept as {aside.name}, and a new file begins"
-        )
-
-
-class _Lazy(Sequence[Bookmark]):
-    """Bookmarks of a snapshot, each read when it is asked for."""
-
-    def __init__(self, snapshot: Snapshot, kinds: Sequence[Kind]) -> None:
-        self._snapshot = snapshot
-        self._numbers = snapshot.table.of_kind(*kinds)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    @overload
-    def __getitem__(self, index: int) -> Bookmark: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Bookmark]: ...
-
-    def __getitem__(self, index: int | slice) -> Bookmark | list[Bookmark]:
-        if isinstance(index, slice):
-            return [self._snapshot.bookmark(number) for number in self._numbers[index]]
-        return self._snapshot.bookmark(self._numbers[index])
-
-
-def _restless(path: Path) -> FileError:
-    reason = "another program changes it again and again"
-    return FileError(str(path), reason, "close that program and try again")
+        snapshot = self._current.present()
+        return [*self._current.notices, *snapshot.problems()]

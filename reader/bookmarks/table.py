@@ -1,8 +1,8 @@
 """What must be known of every line of a bookmarks file without reading it again: whose it is, what it says.
 
 A hundred thousand bookmarks are a hundred megabytes of JSON, which take seconds to read. Of each
-line the table keeps a fingerprint, where it begins, its id and document, and its words folded for
-filtering, all in a few long byte strings that are searched as they are. Lines that are the same
+line the table keeps a fingerprint, where it begins, its id, document and entry, and its words folded
+for filtering, all in a few long byte strings that are searched as they are. Lines that are the same
 as before are never read twice. For a large file the table is kept beside it; it may be deleted at
 any time.
 """
@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from reader.model.annotations import OWN, Bookmark, read_line
 
-VERSION = 1
+VERSION = 2
 _FORMAT = f"threadside.bookmark-table/{VERSION}-{sys.byteorder}"
 _END, _BETWEEN = b"\n", b"\x1f"
 
@@ -43,12 +43,14 @@ class Row(NamedTuple):
         kind: What it is.
         id: The bookmark's id.
         document: The document's id.
+        entry: The entry's id.
         text: Its words, note, tags, authors and title, folded, in one line.
     """
 
     kind: Kind
     id: str = ""
     document: str = ""
+    entry: str = ""
     text: str = ""
 
 
@@ -62,7 +64,7 @@ def read_row(line: bytes) -> Row:
         return Row(Kind.UNREADABLE)
     kind = Kind.MARK if bookmark.mark else Kind.NEWER if _is_newer(bookmark) else Kind.BOOKMARK
     text = "" if bookmark.mark else _searched(bookmark)
-    return Row(kind, bookmark.id, bookmark.target.document, text)
+    return Row(kind, bookmark.id, bookmark.target.document, bookmark.target.entry, text)
 
 
 def _is_newer(bookmark: Bookmark) -> bool:
@@ -206,8 +208,19 @@ class Table:
 
     def row(self, number: int) -> Row:
         """What is known of a line."""
-        id, _, document = self._keys[number].partition(_BETWEEN)
-        return Row(Kind(self.kinds[number]), id.decode(), document.decode(), self._texts[number].decode())
+        id, document, entry = self._key(number)
+        return Row(Kind(self.kinds[number]), id, document, entry, self._texts[number].decode())
+
+    def _key(self, number: int) -> tuple[str, str, str]:
+        id, _, place = self._keys[number].decode().partition(_BETWEEN.decode())
+        document, _, entry = place.partition(_BETWEEN.decode())
+        return id, document, entry
+
+    def places(self) -> Iterator[tuple[int, str, str]]:
+        """Of each bookmark its number, its document and its entry."""
+        for number in self.of_kind(Kind.BOOKMARK, Kind.NEWER):
+            _, document, entry = self._key(number)
+            yield number, document, entry
 
     def of_kind(self, *kinds: Kind) -> list[int]:
         """Numbers of the lines of some kinds, in order."""
@@ -219,7 +232,12 @@ class Table:
 
     def of_document(self, document: str) -> list[int]:
         """Numbers of the lines of a document, in order."""
-        return sorted(self._keys.holding(_BETWEEN + document.encode(errors="replace") + _END))
+        return sorted(self._keys.holding(_BETWEEN + document.encode(errors="replace") + _BETWEEN))
+
+    def of_entry(self, document: str, entry: str) -> list[int]:
+        """Numbers of the lines of an entry, in order."""
+        place = _BETWEEN.join([b"", document.encode(errors="replace"), entry.encode(errors="replace")])
+        return sorted(self._keys.holding(place + _END))
 
     def search(self, words: Sequence[str]) -> Iterator[int]:
         """Numbers of the bookmarks that hold all words, or parts of words, the last first.
@@ -268,4 +286,5 @@ class Table:
 
 def _fields(line: bytes) -> tuple[int, bytes, bytes]:
     row = read_row(line)
-    return row.kind, row.id.encode() + _BETWEEN + row.document.encode(), row.text.encode()
+    key = _BETWEEN.join([row.id.encode(), row.document.encode(), row.entry.encode()])
+    return row.kind, key, row.text.encode()

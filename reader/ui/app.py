@@ -37,6 +37,7 @@ class ThreadsideApp(App[None]):
         state_path: Where that is kept.
         index: The folder of the search index.
         documents: Ids of the left and the right document.
+        bookmarks_path: Where the reader's bookmarks are kept; by default beside the state.
         notice: A sentence to show at first.
     """
 
@@ -48,11 +49,12 @@ class ThreadsideApp(App[None]):
 
     def __init__(
         self, *, library: Library, settings: Settings, state: ReadingState, state_path: Path,
-        index: Path, documents: tuple[str, str], notice: str = "",
+        index: Path, documents: tuple[str, str], bookmarks_path: Path | None = None, notice: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         state.panes = list(documents)
-        self.session = Session(library, settings, state, state_path, index)
+        bookmarks = bookmarks_path or state_path.with_name("bookmarks.jsonl")
+        self.session = Session(library, settings, state, state_path, index, bookmarks)
         self.notice = notice
         self.failure: Exception | None = None
         self.reading = ReadingScreen(self.session, remap(settings.keys))

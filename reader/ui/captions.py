@@ -41,7 +41,8 @@ class About(NamedTuple):
         replies: How many entries stand under it.
         author_role: The style of its author's name.
         is_poster: Whether its author wrote the post.
-        is_new: Whether it was posted since the date the reader chose.
+        is_new: Whether it was posted since the date the reader chose, or came with an update.
+        is_edited: Whether it says something else since it was read.
         is_deep: Whether its rails are capped, so that the depth must be said.
     """
 
@@ -50,6 +51,7 @@ class About(NamedTuple):
     author_role: str = "author"
     is_poster: bool = False
     is_new: bool = False
+    is_edited: bool = False
     is_deep: bool = False
 
 
@@ -58,9 +60,12 @@ def header(entry: Entry, about: About, glyphs: Glyphs) -> Caption:
     runs = [_name(entry, about)]
     runs += [Run(f" {glyphs.dot} {fact}", "meta") for fact in facts(entry, about)]
     runs += [Run(f" {glyphs.dot} {flag}", "flag") for flag in warnings(entry)]
-    if about.is_new:
-        runs.append(Run(f" {glyphs.dot} new", "new"))
-    return runs
+    return runs + [Run(f" {glyphs.dot} {news}", "new") for news in _news(about)]
+
+
+def _news(about: About) -> list[str]:
+    """What is new of an entry."""
+    return ["new"] * about.is_new + ["edited since you read it"] * about.is_edited
 
 
 def _name(entry: Entry, about: About) -> Run:
@@ -127,6 +132,7 @@ def stub(entry: Entry, about: About, first_words: str, width: int, glyphs: Glyph
     score = [Run(f"{dot}{entry.score}", "meta")] if entry.score is not None else []
     flags = [Run(f"{dot}{flag}", "flag") for flag in warnings(entry)[:1]]
     under = [Run(_under(about, "reply"), "count")]
+    flags += [Run(f"{dot}{news}", "new") for news in _news(about)]
     return clip([name, *score, *flags, *under, Run(f"  {first_words}", "summary")], width, glyphs)
 
 

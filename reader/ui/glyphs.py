@@ -23,6 +23,7 @@ class Glyphs(NamedTuple):
         track: The rest of the scroll bar.
         step: Between the names of ancestors.
         quoted: Before how often a passage is quoted or linked.
+        bookmark: Beside what is bookmarked.
     """
 
     cursor: str = "▌"
@@ -39,7 +40,8 @@ class Glyphs(NamedTuple):
     track: str = " "
     step: str = "›"
     quoted: str = "❝"
+    bookmark: str = "◆"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"')
+ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*")

@@ -40,11 +40,12 @@ class IndexWorker:
     Args:
         folder: Where the index lies.
         library: The library's database.
+        bookmarks: The bookmarks file, for what is searched in bookmarks alone.
         post: Called with a function and its arguments, lets the event loop call it.
     """
 
-    def __init__(self, folder: Path, library: Path, post: Post) -> None:
-        self._folder, self._library, self._post = folder, library, post
+    def __init__(self, folder: Path, library: Path, bookmarks: Path, post: Post) -> None:
+        self._folder, self._library, self._bookmarks, self._post = folder, library, bookmarks, post
         self._questions: dict[str, _Question] = {}
         self._changed = threading.Condition()
         self._is_closed = False
@@ -94,18 +95,18 @@ class IndexWorker:
     def _update(self, progress: Callable[[int, int], None], done: Callable[[], None]) -> None:
         from reader.index.apart import update_apart
 
-        update_apart(
-            self._folder, self._library, partial(self._post, progress), lambda: self._is_closed
-        )
+        update_apart(self._folder, self._library, partial(self._post, progress), lambda: self._is_closed)
         if not self._is_closed:
             self._post(done)
 
     def _serve(self) -> None:
+        from reader.bookmarks import Bookmarks
         from reader.index import Index
         from reader.library import Library
 
+        bookmarked = Bookmarks(self._bookmarks).places
         try:
-            with Library(self._library) as library, Index(self._folder, library) as index:
+            with Library(self._library) as library, Index(self._folder, library, bookmarked) as index:
                 while (question := self._wait()) is not None:
                     self._answer(question, index, library)
         except ThreadsideError as error:

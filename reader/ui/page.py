@@ -74,6 +74,8 @@ class Page:
         self.hides_quotations = False
         self.uncut: set[int] = set()
         self.since: int | None = None
+        self.new: frozenset[int] = frozenset()
+        self.edited: frozenset[int] = frozenset()
         self.branch_of: int | None = None
         self.narrowed = narrowed
         self.highlights = Highlights()
@@ -90,6 +92,16 @@ class Page:
         self.reading = Reading(folds, self.lay_out, _UNSIZED)
         self.movement = Movement(self.reading, self.document.columns)
         self._laid.clear()
+
+    def set_news(self, new: frozenset[int], edited: frozenset[int]) -> None:
+        """Mark entries, by index, that came since the reader was here, and those edited since then."""
+
+        def changed() -> None:
+            for entry in (self.new ^ new) | (self.edited ^ edited):
+                self._laid.pop(entry, None)
+            self.new, self.edited = new, edited
+
+        self.reading.relay(changed)
 
     # Arranging
 
@@ -336,11 +348,12 @@ class Page:
         depth = self.reading.thread.depths[position]
         kind, author = columns.kind(index), columns.author(index)
         role = f"voice-{columns.authors[index] % VOICES}" if kind is EntryKind.TURN else "author"
-        is_new = self.since is not None and columns.times[index] >= self.since > UNKNOWN
+        is_since = self.since is not None and columns.times[index] >= self.since > UNKNOWN
+        is_new = is_since if self.since is not None else index in self.new
         is_poster = author is not None and author in self.document.listing.authors
         return About(
             depth, self.reading.thread.size(position) - 1, role, is_poster, is_new,
-            is_deep=kind is EntryKind.COMMENT and depth + 1 > self.most_rails,
+            is_edited=index in self.edited, is_deep=kind is EntryKind.COMMENT and depth + 1 > self.most_rails,
         )  # fmt: skip
 
     def percent(self) -> int:

@@ -25,16 +25,19 @@ class Session:
         state: What the reader left.
         state_path: Where that is kept.
         index: The folder of the search index.
+        bookmarks_path: Where the reader's bookmarks are kept.
     """
 
     def __init__(
-        self, library: Library, settings: Settings, state: ReadingState, state_path: Path, index: Path
-    ) -> None:
+        self, library: Library, settings: Settings, state: ReadingState, state_path: Path, index: Path,
+        bookmarks_path: Path,
+    ) -> None:  # fmt: skip
         self.index = index
         self.library = library
         self.settings = settings
         self.state = state
         self.state_path = state_path
+        self.bookmarks_path = bookmarks_path
         self.glyphs = ASCII if settings.ascii else UNICODE
         self.history = History(state.past, state.future)
         self._touched: set[str] = set()
@@ -91,10 +94,10 @@ class Session:
         """Keep where the reader stands on a page, and what is collapsed."""
         place = self.place(page, side)
         self._touched.add(place.document)
-        since = datetime.fromtimestamp(page.since, UTC).date().isoformat() if page.since is not None else None
         self.state.documents[place.document] = DocumentState(
             entry=place.entry, passage=place.passage, row=place.row,
-            collapsed=page.collapsed_ids(), order=page.order, since=since,
+            collapsed=page.collapsed_ids(), order=page.order,
+            since=write_since(page.since),
         )  # fmt: skip
         if page.text_width != (self.state.text_width or self.settings.text_width):
             self.state.text_width = page.text_width
@@ -114,3 +117,8 @@ def read_since(day: str | None) -> int | None:
         return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) if day else None
     except ValueError:
         return None
+
+
+def write_since(since: int | None) -> str | None:
+    """Seconds since 1970 UTC as a day."""
+    return None if since is None else datetime.fromtimestamp(since, UTC).date().isoformat()

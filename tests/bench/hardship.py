@@ -209,7 +209,7 @@ def hinder(path: Path, action: Callable[[Bookmarks], object], large: int) -> Ite
                 hindrance = failing_write(at, code) if step == "fdopen" else failing(step, at, code)
                 store = Bookmarks(path)
                 kept = path.read_bytes()
-                with mock.patch("reader.bookmarks.store.LARGE", large), hindrance as calls:
+                with mock.patch("reader.bookmarks.current.LARGE", large), hindrance as calls:
                     try:
                         action(store)
                         said = "done"

@@ -106,7 +106,8 @@ def test_a_header_says_who_and_every_warning(entry: Entry, about: About, glyphs:
     assert runs[0].role == (about.author_role if entry.author else "unknown")
     for words in (*facts(entry, about), *warnings(entry)):
         assert words in said
-    assert ("new" in [run.role for run in runs]) == about.is_new
+    assert ("new" in [run.role for run in runs]) == (about.is_new or about.is_edited)
+    assert ("edited since you read it" in said) == about.is_edited
     assert "\n" not in said
 
 

@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
 def store(request: pytest.FixtureRequest, path: Path, monkeypatch: pytest.MonkeyPatch) -> Bookmarks:
     """A store of three bookmarks, kept as a small file is and as a large one is."""
     if request.param == "large":
-        monkeypatch.setattr("reader.bookmarks.store.LARGE", 0)
+        monkeypatch.setattr("reader.bookmarks.current.LARGE", 0)
     filled = Bookmarks(path)
     filled.add_all([made_bookmark(CHANCE, number) for number in range(3)])
     return filled
@@ -61,7 +61,7 @@ class Windows(RuleBasedStateMachine):
     def begin(self, large: int) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name, "bookmarks.jsonl")
-        self.patch = mock.patch("reader.bookmarks.store.LARGE", large)
+        self.patch = mock.patch("reader.bookmarks.current.LARGE", large)
         self.patch.start()
         self.windows = [Bookmarks(self.path) for _ in range(2)]
         self.notes: dict[str, str] = {}
@@ -138,15 +138,27 @@ def test_what_was_added_is_listed_found_and_there_after_a_restart(store: Bookmar
         assert one.all()[-1] == one.get(bookmark.id) == bookmark
         assert one.of("made") == [bookmark]
         for typed in ("CAT", "why", "#q", "zoe sle"):
-            assert one.find(typed).bookmarks == [bookmark], typed
-        assert one.find("cat dog").bookmarks == []
-        assert one.find("cat", "other").bookmarks == []
+            assert list(one.find(typed)) == [bookmark], typed
+        assert list(one.find("cat dog")) == []
+        assert list(one.find("cat", "other")) == []
         assert one.duplicate(new_bookmark(bookmark.target)) == bookmark
 
 
 def test_an_empty_filter_finds_the_last_added_first(store: Bookmarks) -> None:
-    assert [one.id for one in store.find("").bookmarks] == ids(store)[::-1]
-    assert store.find("", limit=2) == (list(store.all())[:0:-1], False)
+    assert [one.id for one in store.find("")] == ids(store)[::-1]
+    assert store.find("").take(2) == list(store.all())[:0:-1]
+
+
+def test_bookmarks_are_told_by_their_entry_without_being_read(store: Bookmarks) -> None:
+    first = store.add(new_bookmark(Target("made", "c7", TextQuoteSelector("A cat"))))
+    second = store.add(new_bookmark(Target("made", "c7")))
+    store.add(new_bookmark(Target("made", "c")))
+    store.mark("q", Place("made", "c7"))
+    assert store.of_entry("made", "c7") == [first, second]
+    assert store.of_entry("made", "7") == store.of_entry("", "c7") == []
+    places = list(store.places())
+    assert places.count(("made", "c7")) == 2
+    assert len(places) == len(store.all())
 
 
 def test_a_part_of_all_is_read_when_it_is_asked_for(store: Bookmarks) -> None:
@@ -300,7 +312,7 @@ def test_programs_that_add_at_once_lose_nothing_with_hand_edits_between(path: Pa
 
 
 def _add_some(path: Path, times: int) -> None:
-    with mock.patch("reader.bookmarks.store.LARGE", 0):
+    with mock.patch("reader.bookmarks.current.LARGE", 0):
         store = Bookmarks(path)
         for number in range(times):
             store.add(made_bookmark(random.Random(number), number))
@@ -471,7 +483,7 @@ def test_a_note_of_a_megabyte_and_hostile_characters_are_kept(store: Bookmarks, 
 def test_the_table_beside_a_large_file_is_used_and_never_trusted_blindly(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.bookmarks.store.LARGE", 0)
+    monkeypatch.setattr("reader.bookmarks.current.LARGE", 0)
     Bookmarks(path).add_all([made_bookmark(CHANCE, number) for number in range(30)])
     beside = path.with_name(".bookmarks.jsonl.table")
     whole = beside.read_bytes()
@@ -516,10 +528,10 @@ def test_filtering_is_that_of_every_line_looked_at() -> None:
 
 
 def test_a_thousand_bookmarks_open_and_filter_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.bookmarks.store.LARGE", 100_000)
+    monkeypatch.setattr("reader.bookmarks.current.LARGE", 100_000)
     Bookmarks(path).add_all([made_bookmark(CHANCE, number) for number in range(1000)])
     with mock.patch("reader.bookmarks.table.read_row", side_effect=AssertionError("read again")):
         store = Bookmarks(path)
         assert len(store.all()) == 1000
-        assert store.find("amber").bookmarks
+        assert store.find("amber").take(1)
     assert read_line(lines(path)[0]) == store.all()[0]

@@ -11,6 +11,8 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -215,3 +217,33 @@ def test_folders_are_made_however_deep(tmp_path: Path) -> None:
     make_folder(folder)
     make_folder(folder)
     assert folder.is_dir()
+
+
+def test_what_a_killed_program_left_is_taken_away_once_it_is_old(tmp_path: Path) -> None:
+    old, fresh, other = (
+        tmp_path / name for name in (".a.json.1-ab.tmp", ".a.json.2-cd.tmp", ".b.json.1-ab.tmp")
+    )
+    for left in (old, fresh, other):
+        left.write_bytes(b"half")
+    for left in (old, other):
+        os.utime(left, (1, 1))
+    write_atomic(tmp_path / "a.json", b"{}")
+    assert sorted(tmp_path.iterdir()) == sorted([fresh, other, tmp_path / "a.json"])
+
+
+def test_who_writes_again_and_again_lets_others_have_their_turn(tmp_path: Path) -> None:
+    path, turns = tmp_path / "a.json", list[str]()
+
+    def take(name: str, times: int) -> None:
+        for _ in range(times):
+            with locked(path):
+                turns.append(name)
+                time.sleep(0.005)
+
+    greedy = threading.Thread(target=take, args=("greedy", 60))
+    greedy.start()
+    take("other", 5)
+    greedy.join()
+    assert "greedy" in turns[turns.index("other") :]
+    assert len(turns) == 65
+    assert turns[-1] == "greedy"

@@ -37,13 +37,14 @@ theme = "threadside-light"
 text_width = 66
 cut_lines = 12
 ascii = true
+bookmarks = "~/notes/mine.jsonl"
 
 [keys]
 "thread.parent" = "p,u"
 thread.root = "r"
 """
     keys = {"thread.parent": "p,u", "thread.root": "r"}
-    assert load(path, text) == Settings("threadside-light", 66, 12, True, keys)
+    assert load(path, text) == Settings("threadside-light", 66, 12, True, keys, "~/notes/mine.jsonl")
 
 
 def test_every_setting_is_documented() -> None:

@@ -16,7 +16,7 @@ from reader.ui.outside import copy_locally, open_in_browser
 from reader.ui.overview import count_new, outline, outline_label
 from reader.ui.quoting import quote
 from reader.ui.screens.panes import PanesScreen
-from reader.ui.session import read_since
+from reader.ui.session import read_since, write_since
 
 _MOST_CUT_LINES = 1_000
 
@@ -89,7 +89,9 @@ class AskingScreen(PanesScreen):
         hint = (
             "A day as 2022-08-26, in UTC. Empty: set nothing off. Entries without a date are never set off."
         )
-        self.app.push_screen(_dialogs().QuestionDialog("Set off comments since", "", hint), set_off)
+        self.app.push_screen(
+            _dialogs().QuestionDialog("Set off comments since", write_since(page.since) or "", hint), set_off
+        )
 
     def do_choose_cut(self) -> None:
         """Choose at how many lines long comments are cut."""

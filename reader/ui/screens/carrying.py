@@ -20,9 +20,10 @@ _CARRIERS: dict[Scope, tuple[str, str]] = {
     Scope.SEARCHING: ("reader.ui.screens.searching", "Searching"),
     Scope.FILTERING: ("reader.ui.screens.filtering", "Filtering"),
     Scope.FOLLOWING: ("reader.ui.screens.following", "Following"),
+    Scope.BOOKMARKING: ("reader.ui.screens.bookmarking", "Bookmarking"),
 }
 # Those that must be there after the first frame, because they see every page.
-ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING,)
+ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING, Scope.BOOKMARKING)
 
 
 class Carrier:
@@ -40,6 +41,17 @@ class Carrier:
 
         Returns:
             Whether there was one.
+        """
+        return False
+
+    def take_key(self, key: str) -> bool:
+        """Take a key before the command it belongs to.
+
+        Args:
+            key: As Textual names it.
+
+        Returns:
+            Whether it was taken.
         """
         return False
 

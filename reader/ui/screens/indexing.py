@@ -31,7 +31,7 @@ class Indexing:
     def __init__(self, session: Session, screen: Screen[None], say: Callable[[str], None]) -> None:
         self._screen, self._say = screen, say
         self._loop = asyncio.get_running_loop()
-        self._worker = IndexWorker(session.index, session.library.path, self._post)
+        self._worker = IndexWorker(session.index, session.library.path, session.bookmarks_path, self._post)
         self.progress = ""
         self.changed: Callable[[], None] = lambda: None
 

@@ -286,3 +286,9 @@ class PanesScreen(Screen[None]):
         for pane in (self.panes[1 - self.pane.side], self.pane):
             if pane.page is not None:
                 self.session.remember(pane.page, pane.side)
+
+
+def side_of(screen: PanesScreen, document_id: str) -> int:
+    """The pane that shows a document, the one that has the keys first; that one too when none does."""
+    here, shown = screen.pane.side, screen.session.state.panes
+    return next((side for side in (here, 1 - here) if shown[side] == document_id), here)

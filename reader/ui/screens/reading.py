@@ -67,6 +67,9 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             if is_escape or await self.line.line.take(event):
                 event.stop()
             return
+        if self._is_taken(event.key):
+            event.stop()
+            return
         second = _AFTER_Z.get(event.key) if self._before_z else None
         self._before_z = event.key == "z"
         if second:
@@ -75,6 +78,16 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         if command is not None:
             event.stop()
             self.carry_out(command, int(event.key) if event.key.isdigit() else 0)
+
+    def _is_taken(self, key: str) -> bool:
+        """Whether a carrier takes a key before its command; what goes wrong is said, never raised."""
+        try:
+            return any(carrier.take_key(key) for carrier in self._carriers.values())
+        except DocumentChanged:
+            self.reopen(self.pane.side)
+        except ThreadsideError as error:
+            self.say(str(error))
+        return True
 
     def on_ask(self, event: Ask) -> None:
         """A widget, or the palette, asks for a command."""

@@ -10,7 +10,7 @@ from reader.ui.library_search import Answer, Asked, relate, search_library
 from reader.ui.result_captions import ResultCaptions
 from reader.ui.result_tree import HIT_LINES, ResultRow
 from reader.ui.screens.carrying import Carrier
-from reader.ui.screens.panes import PanesScreen
+from reader.ui.screens.panes import PanesScreen, side_of
 from reader.ui.screens.search_screen import SearchScreen
 
 _SORTS = ("relevance", "date", "score", "place")
@@ -148,7 +148,7 @@ class Searching(Carrier):
         hit = self.view.list.hits.get(row.rank)
         if hit is None:
             return
-        where = self._side_of(row.document) if side is None else side
+        where = side_of(self.screen, row.document) if side is None else side
         place = Place(row.document, hit.entry, hit.passage, where)
         self.screen.app.pop_screen()
         try:
@@ -157,12 +157,6 @@ class Searching(Carrier):
             self.screen.say(str(error))
         else:
             self.screen.session.visit(Place(SEARCHED, self.asked.query, side=place.side))
-
-    def _side_of(self, document: str) -> int:
-        """The pane that shows a document, the current one before the other; else the current one."""
-        here = self.screen.pane.side
-        shown = self.screen.session.state.panes
-        return next((side for side in (here, 1 - here) if shown[side] == document), here)
 
     def close(self) -> None:
         """Go back to where the reader was when the results were first shown."""

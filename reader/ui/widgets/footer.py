@@ -55,6 +55,10 @@ class KeyLine(Widget):
             self.sentence = clean_line(sentence)
             self.refresh()
 
+    def say_also(self, sentence: str) -> None:
+        """Show a sentence behind the one that stands there."""
+        self.say("; ".join(filter(None, [self.sentence, sentence])))
+
     def render_line(self, y: int) -> Strip:
         """The line."""
         width = self.size.width
