@@ -170,7 +170,8 @@ def _with_targets(passage: Passage) -> str:
     text = passage.text
     for span in sorted(passage.spans, key=lambda span: -span.stop):
         is_link = span.kind in (SpanKind.LINK, SpanKind.IMAGE)
-        if is_link and span.target and passage.text[span.start : span.stop] != span.target:
+        is_outside = span.target and not span.target.startswith("#")
+        if is_link and is_outside and passage.text[span.start : span.stop] != span.target:
             text = f"{text[: span.stop]} <{span.target}>{text[span.stop :]}"
     return text
 

@@ -56,6 +56,7 @@ class Gathering:
         self._stubs = 0
         self._renamed = 0
         self._numbers: dict[str, int] = {}
+        self._walked = _NOTHING
 
     def record(self, raw: dict[str, Any], path: str) -> Record:
         """An object of the source, to take fields from."""
@@ -69,7 +70,7 @@ class Gathering:
             base: The address from which links in it start.
             drop: Classes of elements to leave out.
         """
-        walked = html_to_markdown(html, base, drop) if html else _NOTHING
+        self._walked = walked = html_to_markdown(html, base, drop) if html else _NOTHING
         self.notes.cleaned += walked.cleaned
         for name in _TALLIED:
             if count := getattr(walked, name):
@@ -96,9 +97,11 @@ class Gathering:
         Returns:
             The id it goes by.
         """
+        # What was walked last knows its passages; parsing its Markdown would take as long again.
+        is_walked = bool(markdown) and markdown == self._walked.markdown
         entry = Entry(
             id or self._number("n"), kind, parent or None, author or None, posted_at, score, flags,
-            markdown=markdown, passages=parse_markdown(markdown),
+            markdown=markdown, passages=self._walked.passages if is_walked else parse_markdown(markdown),
         )  # fmt: skip
         taken = self._entries.get(entry.id)
         if taken == entry:

@@ -53,7 +53,7 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
     if not _SIGNS.search(markdown):
         # Three comments in four hold no sign, and a whole parser takes ten times as long for them.
         return _unmarked_passages(markdown)
-    if _is_heavy(markdown):
+    if is_heavy(markdown):
         return plain_passages(markdown)
     passages = _Builder().build(_parser().parse(markdown))
     return passages if _keeps_letters(markdown, passages) else plain_passages(markdown)
@@ -69,7 +69,8 @@ def _unmarked_passages(text: str) -> tuple[Passage, ...]:
     return tuple(Passage(" ".join(map(str.strip, part.split("\n")))) for part in parts if part)
 
 
-def _is_heavy(markdown: str) -> bool:
+def is_heavy(markdown: str) -> bool:
+    """Whether Markdown has so many lines or marks that it is shown as plain text."""
     if markdown.count("\n") > _LINE_LIMIT:
         return True
     if len(_MARKS.findall(markdown)) <= _MARK_LIMIT:
@@ -234,8 +235,10 @@ def _clean_inline(text: str) -> str:
 def _inline_text(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return " " if token.type == "softbreak" else "\n"
-    shown = token.content or str(token.attrs.get("src", ""))  # a picture without words is its address
-    return _clean_inline(shown) + _link_title(token)
+    if token.type != "image":
+        return _clean_inline(token.content)
+    words = _set_inline(token.children or [])[0].replace("\n", " ")
+    return (words or str(token.attrs.get("src", ""))) + _link_title(token)  # without words its address
 
 
 def _leaf_span(token: Token, start: int, stop: int) -> list[Span]:

@@ -9,7 +9,7 @@ from reader.importers.html.escaping import escape_closing, fence
 from reader.importers.html.flow import BREAK, Block, BlockKind, Container, Run
 from reader.importers.html.inline import plain_text, write_inline
 from reader.importers.html.tables import write_table
-from reader.model.markdown import _is_heavy as is_heavy
+from reader.model.markdown import is_heavy
 from reader.model.passages import Passage, PassageKind
 
 _BULLET = "•"

@@ -13,6 +13,9 @@ from reader.model.links.values import Link, LinkKind, Target, Verdict
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.model.place import parse_permalink
 
+# Links of ours within an entry: hidden words, and footnotes with their way back.
+_SPOILER = "#spoiler:"
+_WITHIN = ("#spoiler", "#fn")
 _OWN = "threadside:"
 _ADDRESS_LIMIT = 2048
 _BARE = re.compile(r"(?:https?://|threadside:)[^\s<>\"\u201c\u201d|\\^`{}]{3,2048}")
@@ -213,7 +216,9 @@ def find_permalinks(document: Document, others: Sequence[Document]) -> Iterator[
 def _addresses(passage: Passage) -> Iterator[tuple[int, int, str]]:
     linked = [span for span in passage.spans if span.kind is SpanKind.LINK and span.target]
     for span in linked:
-        yield span.start, span.stop, span.target
+        url = span.target.removeprefix(_SPOILER)
+        if not url.startswith(_WITHIN):
+            yield span.start, span.stop, url
     if ("://" not in passage.text and _OWN not in passage.text) or passage.kind is PassageKind.CODE:
         return
     for found in _BARE.finditer(passage.text):
