@@ -200,10 +200,10 @@ def _text(gathering: Gathering, record: Record) -> str:
     written = record.text("text", "content", "comment_text", "story_text")
     if not written or (record.is_true("deleted") and written == "[deleted]"):
         return ""
-    return gathering.walk(_set_quotations(written), _SITE)
+    return gathering.walk(set_quotations(written), _SITE)
 
 
-def _set_quotations(written: str) -> str:
+def set_quotations(written: str) -> str:
     """Quotations as HTML has them: here they are typed as in a mail, with ``>`` before a paragraph."""
     if "&gt;" not in written and "\n>" not in written:
         return written

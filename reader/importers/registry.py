@@ -39,6 +39,9 @@ from reader.importers import (
 from reader.importers.adopting import adopt
 from reader.importers.json_text import JsonText, looks_like_json, read_json
 from reader.importers.lines import is_blank
+from reader.importers.saved import article, forum, greater_wrong, old_forum
+from reader.importers.saved import hacker_news as hacker_news_page
+from reader.importers.saved import lobsters as lobsters_page
 from reader.importers.source import Source
 from reader.model.documents import Document
 
@@ -151,10 +154,28 @@ IMPORTERS: tuple[AnyImporter, ...] = (
         srt.NAME, "subtitles in SRT", "line 'TIME --> TIME'",
         srt.find_sign, srt.read_srt, Shape.SUBTITLES,
     ),
+    Importer(forum.NAME, forum.TITLE, forum.SIGN, forum.find_sign, forum.read_forum, Shape.HTML),
+    Importer(
+        greater_wrong.NAME, greater_wrong.TITLE, greater_wrong.SIGN,
+        greater_wrong.find_sign, greater_wrong.read_greater_wrong, Shape.HTML,
+    ),
+    Importer(
+        old_forum.NAME, old_forum.TITLE, old_forum.SIGN,
+        old_forum.find_sign, old_forum.read_old_forum, Shape.HTML,
+    ),
+    Importer(
+        hacker_news_page.NAME, hacker_news_page.TITLE, hacker_news_page.SIGN,
+        hacker_news_page.find_sign, hacker_news_page.read_hacker_news_page, Shape.HTML,
+    ),
+    Importer(
+        lobsters_page.NAME, lobsters_page.TITLE, lobsters_page.SIGN,
+        lobsters_page.find_sign, lobsters_page.read_lobsters_page, Shape.HTML,
+    ),
     Importer(
         podcast_html.NAME, "a podcast's transcript in HTML", "'<cite>' followed by '<time>'",
         podcast_html.find_sign, podcast_html.read_podcast_html, Shape.HTML,
     ),
+    Importer(article.NAME, article.TITLE, article.SIGN, article.find_sign, article.read_article, Shape.HTML),
     JsonImporter(
         transcript_json.NAME, "a transcript in JSON", "'segments' with 'body' or 'text'",
         transcript_json.find_sign, transcript_json.read_transcript_json,

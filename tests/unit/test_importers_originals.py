@@ -171,4 +171,4 @@ def test_every_file_beside_them_is_read_or_refused_by_name(shared: Path) -> None
         else:
             assert document.entries
             assert document.report.format
-    assert refused <= {"README.md", "page_2007_comments.html", "page_2025_no_comments.html"}
+    assert refused <= {"README.md"}
