@@ -17,8 +17,8 @@ from reader.model.alignment import find_words
 from reader.model.documents import Entry, EntryKind
 from reader.model.links import Change, Link, LinkKind, Target, Verdict
 from reader.ui.captions import Caption, Run
+from reader.ui.entry_captions import first_words
 from reader.ui.glyphs import Glyphs
-from reader.ui.page import first_words
 
 Kept = TypeVar("Kept")
 _KEPT = 2_000

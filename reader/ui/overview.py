@@ -28,7 +28,7 @@ def outline(page: Page) -> list[tuple[Cursor, str]]:
 
 def outline_label(page: Page, cursor: Cursor, heading: str) -> Caption:
     """A line of the outline."""
-    return [Run(heading)] if heading else page.stub(cursor.position, _LABEL)
+    return [Run(heading)] if heading else page.captions.stub(cursor.position, _LABEL)
 
 
 def count_new(page: Page) -> str:

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from reader.library import OpenDocument
-from reader.model.columns import UNKNOWN
-from reader.model.documents import DocumentKind, Entry, EntryKind
+from reader.model.columns import UNKNOWN, Columns
+from reader.model.documents import Entry, EntryKind
 from reader.model.thread import Thread
-from reader.ui.captions import About, Caption, Run, date, fold, header, points, stub, title_lines
+from reader.ui.captions import Caption, Run
+from reader.ui.entry_captions import EntryCaptions
 from reader.ui.folds import Folds
 from reader.ui.glyphs import Glyphs
 from reader.ui.highlights import Highlights
@@ -18,7 +19,6 @@ from reader.ui.layout import Laid, Line, LineKind, Style, lay_out
 from reader.ui.movement import Movement
 from reader.ui.reading import Cursor, Reading, Row
 
-VOICES = 6
 _LEAST_WIDTH = 40
 _MOST_RAILS = 12
 _CACHED = 1024
@@ -79,6 +79,7 @@ class Page:
         self.branch_of: int | None = None
         self.narrowed = narrowed
         self.highlights = Highlights()
+        self.captions = EntryCaptions(self)
         self._laid: dict[int, Laid] = {}
         self._outside: set[int] = set()
         self._before_narrowing: set[int] = set()
@@ -106,23 +107,11 @@ class Page:
     # Arranging
 
     def _thread(self) -> Thread:
-        thread = self._ordered()
+        thread = _ordered(self.document.columns, self.order)
         if self.narrowed:
             return thread.only(self.narrowed.full | self.narrowed.stubs)
         position = None if self.branch_of is None else thread.find(self.branch_of)
         return thread if position is None else thread.branch(position)
-
-    def _ordered(self) -> Thread:
-        thread, columns = self.document.columns.thread, self.document.columns
-        pinned = 1 if len(columns) and columns.kind(0) is EntryKind.POST else 0
-        if self.order is Order.SCORE:
-            return thread.sorted(lambda entry: -columns.scores[entry], pinned)
-        if self.order is Order.NEWEST:
-            return thread.sorted(lambda entry: -columns.times[entry], pinned)
-        if self.order is Order.OLDEST:
-            undated = max(columns.times, default=0) + 1
-            return thread.sorted(lambda entry: _or(columns.times[entry], undated), pinned)
-        return thread
 
     def sort(self, order: Order) -> None:
         """Sort siblings, holding the cursor's line on its row."""
@@ -254,11 +243,8 @@ class Page:
         self.reading.relay(changed)
 
     def _estimates(self, thread: Thread) -> list[int]:
-        columns, room = self.document.columns, max(8, min(self.text_width, self.width) - 4)
-        breaks, characters = columns.breaks, columns.characters
-        if self.cut:
-            return [min(2 * breaks[at] + characters[at] // room, self.cut) + 2 for at in thread.entries]
-        return [2 * breaks[at] + characters[at] // room + 2 for at in thread.entries]
+        room = max(8, min(self.text_width, self.width) - 4)
+        return _estimate(self.document.columns, thread, room, self.cut)
 
     # Laying out
 
@@ -292,7 +278,7 @@ class Page:
         entry = self.entry(position)
         cut = 0 if self.entry_at(position) in self.uncut or entry.kind is EntryKind.POST else self.cut
         style = Style(self.room(position), cut, self.hides_quotations)
-        return lay_out(entry.passages, len(self.headers(position)), style)
+        return lay_out(entry.passages, len(self.captions.headers(position)), style)
 
     def rails(self, position: int) -> int:
         """How many rails, two cells each, stand before an entry's text."""
@@ -310,52 +296,6 @@ class Page:
         """Cells for an entry's text."""
         return max(8, min(self.text_width, self.width - 2 * self.rails(position)))
 
-    # Captions
-
-    def headers(self, position: int) -> list[Caption]:
-        """The header lines of an entry."""
-        entry = self.entry(position)
-        if entry.kind is EntryKind.SECTION:
-            return []
-        if entry.kind is EntryKind.POST:
-            listing = self.document.listing
-            return title_lines(listing.title, self._byline(), self.room(position), self.glyphs)
-        return fold(header(entry, self.about(position), self.glyphs), self.room(position), self.glyphs)
-
-    def _byline(self) -> list[str]:
-        listing = self.document.listing
-        said = [", ".join(listing.authors) or "author unknown"]
-        said += [points(listing.score)] if listing.score is not None else []
-        said += [date(listing.posted_at)] if listing.posted_at else []
-        return [*said, f"{listing.edition} edition", self.size_in_words()]
-
-    def size_in_words(self) -> str:
-        """How many comments or turns the document has."""
-        kinds = self.document.columns.kinds
-        is_thread = self.document.listing.kind is DocumentKind.THREAD
-        what = EntryKind.COMMENT if is_thread else EntryKind.TURN
-        count = kinds.count(list(EntryKind).index(what))
-        return f"{count} {what}{'' if count == 1 else 's'}"
-
-    def stub(self, position: int, width: int) -> Caption:
-        """A collapsed entry as one line."""
-        entry = self.entry(position)
-        return stub(entry, self.about(position), first_words(entry), width, self.glyphs)
-
-    def about(self, position: int) -> About:
-        """What captions say of an entry beside its own fields."""
-        index, columns = self.entry_at(position), self.document.columns
-        depth = self.reading.thread.depths[position]
-        kind, author = columns.kind(index), columns.author(index)
-        role = f"voice-{columns.authors[index] % VOICES}" if kind is EntryKind.TURN else "author"
-        is_since = self.since is not None and columns.times[index] >= self.since > UNKNOWN
-        is_new = is_since if self.since is not None else index in self.new
-        is_poster = author is not None and author in self.document.listing.authors
-        return About(
-            depth, self.reading.thread.size(position) - 1, role, is_poster, is_new,
-            is_edited=index in self.edited, is_deep=kind is EntryKind.COMMENT and depth + 1 > self.most_rails,
-        )  # fmt: skip
-
     def percent(self) -> int:
         """How far the cursor's entry is through the document, by lines."""
         reading, position = self.reading, self.reading.cursor.position
@@ -371,20 +311,39 @@ class Page:
         return self.entry(position).passages[line.passage].text[line.start : line.stop]
 
 
+def _ordered(columns: Columns, order: Order) -> Thread:
+    """The tree of all entries, siblings in an order, the post first as ever."""
+    thread = columns.thread
+    pinned = 1 if len(columns) and columns.kind(0) is EntryKind.POST else 0
+    if order is Order.SCORE:
+        return thread.sorted(lambda entry: -columns.scores[entry], pinned)
+    if order is Order.NEWEST:
+        return thread.sorted(lambda entry: -columns.times[entry], pinned)
+    if order is Order.OLDEST:
+        undated = max(columns.times, default=0) + 1
+        return thread.sorted(lambda entry: _or(columns.times[entry], undated), pinned)
+    return thread
+
+
+def _estimate(columns: Columns, thread: Thread, room: int, cut: int) -> list[int]:
+    """How many lines each entry may take.
+
+    Args:
+        columns: The document's entries.
+        thread: The tree as shown.
+        room: Cells for text.
+        cut: At how many lines an entry is cut; 0 for never.
+    """
+    breaks, characters = columns.breaks, columns.characters
+    lines = (2 * breaks[at] + characters[at] // room for at in thread.entries)
+    return [min(each, cut) + 2 for each in lines] if cut else [each + 2 for each in lines]
+
+
 def _or(time: int, undated: int) -> int:
     return undated if time == UNKNOWN else time
 
 
 _STUB = Laid((Line(LineKind.STUB, 0),), (0,), (0,))
-
-
-def first_words(entry: Entry, characters: int = 300) -> str:
-    """An entry's summary, or how its own words begin, on one line."""
-    if entry.summary:
-        return entry.summary
-    own = [passage.text for passage in entry.passages if not passage.is_quotation]
-    text = " ".join(own or [passage.text for passage in entry.passages])
-    return " ".join(text[:characters].split())
 
 
 def notes(line: Line) -> Caption:

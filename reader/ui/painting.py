@@ -14,9 +14,10 @@ from reader.clean import safe_url
 from reader.model.documents import EntryKind, Flag
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.ui.captions import Caption
+from reader.ui.entry_captions import VOICES
 from reader.ui.highlights import LAYERS
 from reader.ui.layout import Line, LineKind
-from reader.ui.page import VOICES, Page, notes
+from reader.ui.page import Page, notes
 from reader.ui.reading import Row
 
 RAILS = 6
@@ -133,7 +134,7 @@ class Painter:
     def _cells(self, position: int, line: Line) -> int:
         """How many cells a line of an expanded entry takes."""
         if line.kind is LineKind.HEADER:
-            caption = self.page.headers(position)[line.number : line.number + 1]
+            caption = self.page.captions.headers(position)[line.number : line.number + 1]
             used = sum(cell_len(run.text) for runs in caption for run in runs)
         else:
             used = cell_len(line.lead) + cell_len(self.page.line_text(position, line))
@@ -148,7 +149,7 @@ class Painter:
         goes_on = self._levels_below(row, line)
         for rail in range(shown):
             level = depth + 1 - shown + rail
-            role = page.about(row.position).author_role if is_turn else f"rail-{level % RAILS}"
+            role = page.captions.about(row.position).author_role if is_turn else f"rail-{level % RAILS}"
             glyph = glyphs.cut_rail if rail == 0 and level > 0 and not is_turn else glyphs.rail
             if rail == shown - 1 and line.kind in (LineKind.HEADER, LineKind.STUB) and not line.number:
                 glyph = self._fold_glyph(row.position)
@@ -176,7 +177,7 @@ class Painter:
         if line.kind is LineKind.STUB:
             yield from self._stub(row.position)
         elif line.kind is LineKind.HEADER:
-            headers = self.page.headers(row.position)
+            headers = self.page.captions.headers(row.position)
             yield from self._runs(headers[line.number] if line.number < len(headers) else [])
         elif line.kind is LineKind.TEXT:
             yield from self._text(row, line)
@@ -190,7 +191,7 @@ class Painter:
         if not self.page.rails(position):
             yield Segment(f"{self.page.glyphs.collapsed} ", self.styles["meta"])
             width -= 2
-        yield from self._runs(self.page.stub(position, width))
+        yield from self._runs(self.page.captions.stub(position, width))
 
     def _runs(self, caption: Caption) -> Iterator[Segment]:
         for run in caption:

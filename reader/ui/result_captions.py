@@ -8,8 +8,8 @@ from contextlib import suppress
 from reader.errors import ThreadsideError
 from reader.library import Library, OpenDocument
 from reader.ui.captions import About, Caption, Run, header, stub
+from reader.ui.entry_captions import first_words
 from reader.ui.glyphs import Glyphs
-from reader.ui.page import first_words
 from reader.ui.result_tree import ResultRow, RowKind
 
 

@@ -14,8 +14,8 @@ from reader.library import Library, OpenDocument
 from reader.linking import Quoted, find_quotations
 from reader.model.links import Link, Verdict
 from reader.model.place import SEARCHED, Place
+from reader.ui.entry_captions import first_words
 from reader.ui.leads import Sources, who
-from reader.ui.page import first_words
 
 _CELLS, _TITLE = 300, 24
 _VERDICTS = max(map(len, Verdict))

@@ -16,10 +16,11 @@ from reader.model.documents import Document, DocumentKind, Edition, Entry, Entry
 from reader.model.markdown import parse_markdown
 from reader.model.thread import Thread
 from reader.ui.captions import Caption
+from reader.ui.entry_captions import first_words
 from reader.ui.glyphs import UNICODE
 from reader.ui.layout import LineKind
 from reader.ui.overview import ancestry, count_new, outline, outline_label
-from reader.ui.page import Narrowed, Order, Page, first_words, notes
+from reader.ui.page import Narrowed, Order, Page, notes
 from reader.ui.reading import Cursor, Row
 from tests.samples import sample_interview, sample_thread
 
@@ -202,9 +203,9 @@ class Paging(RuleBasedStateMachine):
             assert indent + page.room(row.position) <= page.width
             assert indent + cell_len(line.lead) + cell_len(page.line_text(row.position, line)) <= page.width
             if line.kind is LineKind.STUB:
-                assert indent + cell_len(text_of(page.stub(row.position, page.width - indent))) <= page.width
+                assert indent + cell_len(text_of(page.captions.stub(row.position, page.width - indent))) <= page.width
             elif line.kind is LineKind.HEADER:
-                headers = page.headers(row.position)
+                headers = page.captions.headers(row.position)
                 assert cell_len(text_of(headers[line.number])) <= page.room(row.position)
 
     @invariant()
@@ -337,13 +338,13 @@ def test_the_outline_names_headings_and_the_top_in_order(name: str) -> None:
 
 def test_a_page_counts_what_it_shows_and_what_is_new() -> None:
     page = page_of("on-tides")
-    assert page.size_in_words() == "8 comments"
-    assert page_of("on-boats").size_in_words() == "6 turns"
+    assert page.captions.size_in_words() == "8 comments"
+    assert page_of("on-boats").captions.size_in_words() == "6 turns"
     assert count_new(page) == "Nothing is set off"
     times = page.document.columns.times
     page.since = sorted(times)[-3]
     assert count_new(page) == f"3 since then; {times.count(UNKNOWN)} have no date"
-    new = [at for at in range(len(page.document)) if page.about(at).is_new]
+    new = [at for at in range(len(page.document)) if page.captions.about(at).is_new]
     assert new == [at for at, time in enumerate(times) if time >= page.since]
 
 
@@ -351,7 +352,7 @@ def test_rails_say_the_depth_until_they_are_capped() -> None:
     page = page_of("deep", 60, 24)
     rails = [page.rails(at) for at in range(len(page.reading.thread))]
     assert rails == [0, *(min(depth, page.most_rails) for depth in range(1, 41))]
-    assert [page.about(at).is_deep for at in range(41)] == [depth > page.most_rails for depth in range(41)]
+    assert [page.captions.about(at).is_deep for at in range(41)] == [depth > page.most_rails for depth in range(41)]
 
 
 def test_a_long_comment_is_cut_and_the_post_never() -> None:

@@ -1,0 +1,80 @@
+"""What a page says of its entries above and instead of their text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.model.columns import UNKNOWN
+from reader.model.documents import DocumentKind, Entry, EntryKind
+from reader.ui.captions import About, Caption, date, fold, header, points, stub, title_lines
+
+if TYPE_CHECKING:
+    from reader.ui.page import Page
+
+VOICES = 6
+
+
+class EntryCaptions:
+    """Captions of a page's entries, by their positions in the thread as shown.
+
+    Args:
+        page: The page.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def headers(self, position: int) -> list[Caption]:
+        """The header lines of an entry."""
+        entry = self.page.entry(position)
+        if entry.kind is EntryKind.SECTION:
+            return []
+        if entry.kind is EntryKind.POST:
+            listing = self.page.document.listing
+            return title_lines(listing.title, self._byline(), self.page.room(position), self.page.glyphs)
+        runs = header(entry, self.about(position), self.page.glyphs)
+        return fold(runs, self.page.room(position), self.page.glyphs)
+
+    def _byline(self) -> list[str]:
+        listing = self.page.document.listing
+        said = [", ".join(listing.authors) or "author unknown"]
+        said += [points(listing.score)] if listing.score is not None else []
+        said += [date(listing.posted_at)] if listing.posted_at else []
+        return [*said, f"{listing.edition} edition", self.size_in_words()]
+
+    def size_in_words(self) -> str:
+        """How many comments or turns the document has."""
+        kinds = self.page.document.columns.kinds
+        is_thread = self.page.document.listing.kind is DocumentKind.THREAD
+        what = EntryKind.COMMENT if is_thread else EntryKind.TURN
+        count = kinds.count(list(EntryKind).index(what))
+        return f"{count} {what}{'' if count == 1 else 's'}"
+
+    def stub(self, position: int, width: int) -> Caption:
+        """A collapsed entry as one line."""
+        entry = self.page.entry(position)
+        return stub(entry, self.about(position), first_words(entry), width, self.page.glyphs)
+
+    def about(self, position: int) -> About:
+        """What captions say of an entry beside its own fields."""
+        index, columns = self.page.entry_at(position), self.page.document.columns
+        depth = self.page.reading.thread.depths[position]
+        kind, author = columns.kind(index), columns.author(index)
+        role = f"voice-{columns.authors[index] % VOICES}" if kind is EntryKind.TURN else "author"
+        is_since = self.page.since is not None and columns.times[index] >= self.page.since > UNKNOWN
+        is_new = is_since if self.page.since is not None else index in self.page.new
+        is_poster = author is not None and author in self.page.document.listing.authors
+        return About(
+            depth, self.page.reading.thread.size(position) - 1, role, is_poster, is_new,
+            is_edited=index in self.page.edited,
+            is_deep=kind is EntryKind.COMMENT and depth + 1 > self.page.most_rails,
+        )  # fmt: skip
+
+
+def first_words(entry: Entry, characters: int = 300) -> str:
+    """An entry's summary, or how its own words begin, on one line."""
+    if entry.summary:
+        return entry.summary
+    own = [passage.text for passage in entry.passages if not passage.is_quotation]
+    text = " ".join(own or [passage.text for passage in entry.passages])
+    return " ".join(text[:characters].split())
