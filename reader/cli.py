@@ -175,9 +175,7 @@ def add(
     ctx.exit(0 if len(reports) == len(sources) else 1)
 
 
-def _take(
-    library: Library, source: str, importer: str | None, allow_private: bool
-) -> tuple[Added, Document]:
+def _take(library: Library, source: str, importer: str | None, allow_private: bool) -> tuple[Added, Document]:
     from reader.sites import is_address
 
     if is_address(source) and not os.path.lexists(source):

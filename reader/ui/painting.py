@@ -102,9 +102,7 @@ class Painter:
         if line.kind not in _NOTED:
             return []
         is_whole = line.kind in (LineKind.HEADER, LineKind.STUB)
-        note = self.page.highlights.note(
-            self.page.entry_at(row.position), None if is_whole else line.passage
-        )
+        note = self.page.highlights.note(self.page.entry_at(row.position), None if is_whole else line.passage)
         if not note:
             return []
         room = self.page.width - _GAP - sum(cell_len(run.text) for run in note)

@@ -203,7 +203,10 @@ class Paging(RuleBasedStateMachine):
             assert indent + page.room(row.position) <= page.width
             assert indent + cell_len(line.lead) + cell_len(page.line_text(row.position, line)) <= page.width
             if line.kind is LineKind.STUB:
-                assert indent + cell_len(text_of(page.captions.stub(row.position, page.width - indent))) <= page.width
+                assert (
+                    indent + cell_len(text_of(page.captions.stub(row.position, page.width - indent)))
+                    <= page.width
+                )
             elif line.kind is LineKind.HEADER:
                 headers = page.captions.headers(row.position)
                 assert cell_len(text_of(headers[line.number])) <= page.room(row.position)
@@ -352,7 +355,9 @@ def test_rails_say_the_depth_until_they_are_capped() -> None:
     page = page_of("deep", 60, 24)
     rails = [page.rails(at) for at in range(len(page.reading.thread))]
     assert rails == [0, *(min(depth, page.most_rails) for depth in range(1, 41))]
-    assert [page.captions.about(at).is_deep for at in range(41)] == [depth > page.most_rails for depth in range(41)]
+    assert [page.captions.about(at).is_deep for at in range(41)] == [
+        depth > page.most_rails for depth in range(41)
+    ]
 
 
 def test_a_long_comment_is_cut_and_the_post_never() -> None:

@@ -48,7 +48,17 @@ WHOLE: Json = {
         "cleaned": 2, "left_out": {"menu": "Home"}, "warnings": ["None."], "lines": [[1, 2, "c1", False]],
     },
 }  # fmt: skip
-NULLABLE = {"url", "posted_at", "score", "parent", "author", "summary", "fingerprint", "announced", "starts_at"}
+NULLABLE = {
+    "url",
+    "posted_at",
+    "score",
+    "parent",
+    "author",
+    "summary",
+    "fingerprint",
+    "announced",
+    "starts_at",
+}
 # Read as nothing found, as if the field were left out.
 LENIENT = {("report", "imported"), ("report", "cleaned"), ("report", "format")}
 PART_TYPES = {"found": int, "left_out": str}

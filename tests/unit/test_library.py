@@ -83,7 +83,9 @@ def test_an_entry_stored_before_entries_had_a_time_is_read() -> None:
 def test_texts_read_alone_are_those_of_the_passages(document: Document, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder, "library.db")) as library:
         opened = library.open(library.add(document, None, "a name").id)
-        indexes = st.lists(st.integers(0, max(0, len(opened) - 1)), max_size=min(len(opened), 20), unique=True)
+        indexes = st.lists(
+            st.integers(0, max(0, len(opened) - 1)), max_size=min(len(opened), 20), unique=True
+        )
         opened.warm(data.draw(indexes) if len(opened) else [])
         asked = sorted(data.draw(indexes)) if len(opened) else []
         wanted = {at: [passage.text for passage in document.entries[at].passages] for at in asked}
