@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reader.cli import commands
+from reader.importers.registry import IMPORTERS
 from reader.settings import Settings
 from reader.ui.commands import COMMANDS, show_keys
 
@@ -68,7 +69,18 @@ def _attributes() -> str:
     return re.sub(r"^    ", "", doc.partition("Attributes:\n")[2], flags=re.MULTILINE)
 
 
-SECTIONS = {"keys": keys, "commands": command_line, "settings": settings}
+def formats() -> str:
+    """Every format that can be added, with what it is recognised by."""
+    rows = ["| format | what it is | recognised by |", "|---|---|---|"]
+    rows += [f"| `{one.name}` | {one.title} | {_plain(one.sign)} |" for one in IMPORTERS]
+    return "\n".join(rows)
+
+
+def _plain(sign: str) -> str:
+    return re.sub(r"[<>*|]", lambda found: f"\\{found[0]}", sign)
+
+
+SECTIONS = {"keys": keys, "commands": command_line, "formats": formats, "settings": settings}
 
 
 def written(text: str) -> str:
