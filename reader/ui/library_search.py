@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.model.columns import Columns
-from reader.ui.result_tree import ResultRow, RowKind, arrange_results
+from reader.ui.result_tree import ResultLines, RowKind, arrange_results
 
 if TYPE_CHECKING:
     from reader.index import Completion, Hit, Index, Results
@@ -23,13 +23,13 @@ class Answer(NamedTuple):
 
     Attributes:
         results: The results; their total counts all that was found.
-        rows: The best of them, as trees.
+        lines: The best of them, as trees.
         hits: Those read so far, by rank.
         completions: How the query may go on at the cursor.
     """
 
     results: Results
-    rows: Sequence[ResultRow]
+    lines: ResultLines
     hits: dict[int, Hit]
     completions: Sequence[Completion] = ()
 
@@ -84,4 +84,4 @@ def _arrange(
     found = [(one.document, one.index) for one in results.found]
     rows = arrange_results(found, columns_of, in_place=is_in_place)
     first = [row.rank for row in rows if row.kind is RowKind.HIT][:_FIRST]
-    return Answer(results, rows, results.at(first, width), completions)
+    return Answer(results, ResultLines.of(rows), results.at(first, width), completions)

@@ -5,8 +5,10 @@ Pure arithmetic on columns, so that it can be done in another thread.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from itertools import accumulate
 from typing import NamedTuple
 
 from reader.model.columns import Columns
@@ -43,6 +45,42 @@ class ResultRow(NamedTuple):
     def lines(self) -> int:
         """How many lines of the screen it takes."""
         return HIT_LINES if self.kind is RowKind.HIT else 1
+
+
+class ResultLines(NamedTuple):
+    """The rows of results as lines of a screen.
+
+    Attributes:
+        rows: The rows.
+        starts: For each row its first line; at the end how many lines there are.
+        hits: The numbers of the rows that are hits.
+        best: The number of the row of the best hit; -1 when there is none.
+    """
+
+    rows: Sequence[ResultRow] = ()
+    starts: Sequence[int] = (0,)
+    hits: Sequence[int] = ()
+    best: int = -1
+
+    @classmethod
+    def of(cls, rows: Sequence[ResultRow]) -> ResultLines:
+        """The lines of rows."""
+        starts = list(accumulate((row.lines for row in rows), initial=0))
+        hits = [number for number, row in enumerate(rows) if row.kind is RowKind.HIT]
+        best = min(hits, key=lambda number: rows[number].rank, default=-1)
+        return cls(rows, starts, hits, best)
+
+    def at(self, line: int) -> tuple[int, int]:
+        """The number of the row that a line belongs to, and which of its lines it is, from 0."""
+        number = bisect_right(self.starts, line) - 1
+        return number, line - self.starts[number]
+
+    def numbers(self, first: int, last: int) -> range:
+        """The numbers of the rows that the lines [first, last) show."""
+        stop = min(last, self.starts[-1])
+        return (
+            range(self.at(max(0, first))[0], self.at(stop - 1)[0] + 1) if max(0, first) < stop else range(0)
+        )
 
 
 def arrange_results(

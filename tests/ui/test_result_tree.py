@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reader.model.columns import Columns
 from reader.model.documents import Entry, EntryKind
-from reader.ui.result_tree import RowKind, arrange_results
+from reader.ui.result_tree import ResultLines, RowKind, arrange_results
 from tests.strategies import parent_lists
 
 
@@ -58,3 +58,17 @@ def test_in_place_hits_stand_in_reading_order(parents: list[int], data: st.DataO
     entries = data.draw(st.lists(st.integers(0, len(parents) - 1), unique=True))
     rows = arrange_results([("d", entry) for entry in entries], lambda _: columns, in_place=True)
     assert [row.entry for row in rows if row.kind is RowKind.HIT] == sorted(entries)
+
+
+@given(parent_lists().filter(bool), st.data())
+def test_lines_and_rows_lead_to_each_other(parents: list[int], data: st.DataObject) -> None:
+    columns = columns_of(parents)
+    entries = data.draw(st.lists(st.integers(0, len(parents) - 1), unique=True))
+    rows = arrange_results([("d", entry) for entry in entries], lambda _: columns)
+    lines = ResultLines.of(rows)
+    plain = [(number, part) for number, row in enumerate(rows) for part in range(row.lines)]
+    assert [lines.at(line) for line in range(lines.starts[-1])] == plain
+    first, last = data.draw(st.integers(-5, 60)), data.draw(st.integers(-5, 60))
+    shown = dict.fromkeys(number for number, _ in plain[max(0, first) : max(0, last)])
+    assert list(lines.numbers(first, last)) == list(shown)
+    assert (rows[lines.best].rank == 0) if rows else lines.best == -1

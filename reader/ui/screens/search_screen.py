@@ -17,7 +17,7 @@ from reader.ui.glyphs import Glyphs
 from reader.ui.library_search import Answer
 from reader.ui.palette import Palette
 from reader.ui.result_captions import ResultCaptions
-from reader.ui.result_tree import ResultRow
+from reader.ui.result_tree import ResultLines, ResultRow
 from reader.ui.widgets.line import Line
 from reader.ui.widgets.results import ResultList
 
@@ -112,19 +112,19 @@ class SearchScreen(Screen[None]):
     def clear(self) -> None:
         """Show no results, but how to ask."""
         self.list.help = HELP
-        self.list.show((), {})
+        self.list.show(ResultLines(), {})
         self.offered = ""
         self.problem.update(Content(""), layout=False)
 
     def add(self, answer: Answer, hits: dict[int, Hit]) -> None:
         """Hits of an answer that came into view were read."""
-        if self.list.rows is answer.rows:
+        if self.list.lines is answer.lines:
             self.list.add(hits)
 
     def show(self, answer: Answer) -> None:
         """Show results, and how the query may go on."""
         self.list.help = ()
-        self.list.show(answer.rows, answer.hits)
+        self.list.show(answer.lines, answer.hits)
         self.offer(answer)
 
     def offer(self, answer: Answer) -> None:

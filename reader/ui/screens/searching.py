@@ -177,7 +177,7 @@ class Searching(Carrier):
         self.indexing.ask("related", work, self._related)
 
     def _related(self, answer: Answer) -> None:
-        if not answer.rows:
+        if not answer.lines.rows:
             self.screen.say(self.indexing.progress or "Nothing in the library is like this passage")
             return
         self.screen.say("")

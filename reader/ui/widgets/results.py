@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
@@ -19,7 +20,7 @@ from reader.ui.captions import clip
 from reader.ui.glyphs import Glyphs
 from reader.ui.palette import Palette
 from reader.ui.result_captions import ResultCaptions
-from reader.ui.result_tree import HIT_LINES, ResultRow, RowKind
+from reader.ui.result_tree import HIT_LINES, ResultLines, ResultRow, RowKind
 from reader.ui.widgets.drawn import fit
 from reader.ui.wrap import wrap
 
@@ -59,30 +60,26 @@ class ResultList(Widget):
     def __init__(self, palette: Palette, glyphs: Glyphs, captions: ResultCaptions) -> None:
         super().__init__(id="results")
         self.palette, self.glyphs, self.captions = palette, glyphs, captions
-        self.rows: Sequence[ResultRow] = ()
+        self.lines = ResultLines()
         self.hits: dict[int, Hit] = {}
         self.help: Sequence[str] = ()
         self.chosen = -1
         self.top = 0
-        self._lines: list[tuple[int, int]] = []
-        self._starts: list[int] = []
         self._kept: dict[tuple[int, int, bool], Strip] = {}
         self._kept_styles: dict[str, Style] = {}
 
     # What is shown
 
-    def show(self, rows: Sequence[ResultRow], hits: dict[int, Hit]) -> None:
+    @property
+    def rows(self) -> Sequence[ResultRow]:
+        """The rows shown."""
+        return self.lines.rows
+
+    def show(self, lines: ResultLines, hits: dict[int, Hit]) -> None:
         """Show results from now on, the best hit chosen."""
-        self.rows, self.hits = rows, hits
-        self._lines, self._starts = [], []
+        self.lines, self.hits, self.top = lines, hits, 0
         self._kept.clear()
-        for number, row in enumerate(rows):
-            self._starts.append(len(self._lines))
-            self._lines += [(number, part) for part in range(row.lines)]
-        best = min((row.rank for row in rows if row.rank >= 0), default=-1)
-        self.choose(next((at for at, row in enumerate(rows) if row.rank == best >= 0), -1))
-        self.top = 0
-        self.keep_in_view()
+        self.choose(lines.best)
 
     def choose(self, number: int) -> None:
         """Choose a row by its number; -1 chooses none."""
@@ -98,9 +95,9 @@ class ResultList(Widget):
 
     def step(self, hits: int) -> None:
         """Choose the hit so many further, or the last one, or the first."""
-        there = [at for at, row in enumerate(self.rows) if row.kind is RowKind.HIT]
+        there = self.lines.hits
         if there:
-            here = there.index(self.chosen) if self.chosen in there else 0
+            here = max(0, bisect_right(there, self.chosen) - 1)
             self.choose(there[max(0, min(here + hits, len(there) - 1))])
 
     def page(self, pages: int) -> None:
@@ -111,11 +108,12 @@ class ResultList(Widget):
         """Scroll no further than needed for the chosen hit, and what stands above it, to be in view."""
         if not 0 <= self.chosen < len(self.rows) or not self.size.height:
             return
-        start = self._starts[self.chosen]
+        starts = self.lines.starts
+        start = starts[self.chosen]
         above = self.chosen
         while above and self.rows[above - 1].kind is not RowKind.HIT:
             above -= 1
-        first = self._starts[above] if start - self._starts[above] < self.size.height // 2 else start
+        first = starts[above] if start - starts[above] < self.size.height // 2 else start
         last = start + HIT_LINES
         self.top = min(self.top, first) if first < self.top else max(self.top, last - self.size.height)
 
@@ -137,9 +135,9 @@ class ResultList(Widget):
         width = self.size.width
         if not self.rows and y < len(self.help):
             return self._strip([Segment(f"  {self.help[y]}", styles["meta"])], styles)
-        if self.top + y >= len(self._lines):
+        if self.top + y >= self.lines.starts[-1]:
             return Strip.blank(width, styles["text"])
-        number, part = self._lines[self.top + y]
+        number, part = self.lines.at(self.top + y)
         key = number, part, number == self.chosen
         if key not in self._kept or self._kept_styles is not styles:
             if self._kept_styles is not styles:
@@ -188,13 +186,13 @@ class ResultList(Widget):
 
     def _prepare(self) -> None:
         """Before the first line is drawn: read what is in view, and ask for what was not read yet."""
-        in_view = dict.fromkeys(number for number, _ in self._lines[self.top : self.top + self.size.height])
+        in_view = self.lines.numbers(self.top, self.top + self.size.height)
         self.captions.warm(self.rows[number] for number in in_view)
         self._ask_for_missing()
 
     def _ask_for_missing(self) -> None:
-        shown = self._lines[max(0, self.top - self.size.height) : self.top + 2 * self.size.height]
-        ranks = dict.fromkeys(self.rows[number].rank for number, _ in shown)
+        near = self.lines.numbers(self.top - self.size.height, self.top + 2 * self.size.height)
+        ranks = [self.rows[number].rank for number in near]
         missing = [rank for rank in ranks if rank >= 0 and rank not in self.hits]
         if missing:
             self.post_message(self.Wanted(missing))
@@ -204,8 +202,9 @@ class ResultList(Widget):
     def on_click(self, event: events.Click) -> None:
         """A click on a hit opens it."""
         at = self.top + event.y
-        if at < len(self._lines) and self.rows[self._lines[at][0]].kind is RowKind.HIT:
-            self.choose(self._lines[at][0])
+        number = self.lines.at(at)[0] if at < self.lines.starts[-1] else -1
+        if number >= 0 and self.rows[number].kind is RowKind.HIT:
+            self.choose(number)
             self.post_message(self.Chosen())
 
     def on_mouse_scroll_down(self) -> None:
