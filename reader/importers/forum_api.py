@@ -24,6 +24,8 @@ _COMMENT = frozenset({
 })  # fmt: skip
 _POST = frozenset({"title", "pageUrl", "commentCount", "htmlBody"})
 # The host for programs shows what the site shows.
+# Characters of a site's own message that a report repeats.
+_MESSAGE_LIMIT = 200
 _HOSTS = {"forum-bots.effectivealtruism.org": "forum.effectivealtruism.org"}
 
 
@@ -112,7 +114,11 @@ def _messages(raw: dict[str, Any]) -> list[str]:
     errors = raw.get("errors")
     listed = errors if isinstance(errors, list) else []
     messages = (error.get("message") for error in listed if isinstance(error, dict))
-    return [clean_line(message)[:200] for message in messages if isinstance(message, str)]
+    return [_shorten(message) for message in messages if isinstance(message, str)]
+
+
+def _shorten(message: str) -> str:
+    return clean_line(message)[:_MESSAGE_LIMIT].rstrip() or "no message"
 
 
 def _post_id(json: JsonText, found: _Answered) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.clean import clean_line
 from reader.errors import SourceError
 from reader.importers.registry import detect, read_source
 from reader.importers.source import Source
@@ -144,6 +145,14 @@ def test_what_the_site_says_is_said() -> None:
         read(error)
     document = read(data(post=post()), error)
     assert "the site answered with an error as well: app.missing_document" in document.report.warnings
+
+
+@pytest.mark.parametrize("message", ["", " \n", "a" * 199 + " b"])
+def test_what_the_site_says_fits_a_sentence(message: str) -> None:
+    document = read(data(post=post()), {"errors": [{"message": message}], "data": {"post": None}})
+    said = [warning for warning in document.report.warnings if "answered with an error" in warning]
+    assert said
+    assert all(warning == clean_line(warning) and not warning.endswith(":") for warning in said)
 
 
 def test_several_posts_are_refused() -> None:
