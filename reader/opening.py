@@ -61,6 +61,9 @@ def read_documents(names: Sequence[str]) -> int:
         way_out = "use `threadside show DOC`, which prints"
         raise FileError("standard output", "reading needs a terminal", way_out)
     parts = gather(names, os.environ)
+    from reader.ui.lean import import_textual
+
+    import_textual()
     from reader.ui.app import ThreadsideApp
 
     with parts.library:

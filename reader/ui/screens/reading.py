@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from importlib import import_module
 
 from textual import events
 
@@ -144,11 +145,14 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         self.call_after_refresh(self._begin_attending, self.panes[event.side])
 
     def _begin_attending(self, pane: ReadingPane) -> None:
-        self.prepare_line()
         self.run_worker(self._attend(pane), group="attending")
 
     async def _attend(self, pane: ReadingPane) -> None:
-        """Let the carriers see a page; those to come are imported in a thread, so that no key waits."""
+        """Let the carriers see a page; what is to come is imported in a thread, so that no key waits."""
+        await asyncio.to_thread(import_module, "reader.ui.widgets.ask_line")
+        if not self.is_attached:  # the program ended meanwhile
+            return
+        self.prepare_line()
         for scope in ATTENDING:
             if scope not in self._carriers:
                 await asyncio.to_thread(carrier_class, scope)
