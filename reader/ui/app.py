@@ -8,8 +8,10 @@ import signal
 from pathlib import Path
 from typing import ClassVar
 
+from textual import on
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from reader.errors import ThreadsideError, UnexpectedError
 from reader.library import Library
@@ -70,6 +72,15 @@ class ThreadsideApp(App[None]):
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal; on Linux and macOS the one that quits at once."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from reader.ui.driver import WakingDriver
+
+        return WakingDriver
+
     def get_default_screen(self) -> ReadingScreen:
         """The reading screen is the only one under the dialogs."""
         return self.reading
@@ -78,6 +89,11 @@ class ThreadsideApp(App[None]):
         """Save now and then; the rest waits for the first frame."""
         self.set_interval(_SAVE_SECONDS, self.save)
         self.call_after_refresh(self._settle)
+
+    @on(Driver.SignalResume)
+    def _draw_again(self) -> None:
+        """The program was put aside and taken up again: the terminal has forgotten what stood there."""
+        self.refresh(layout=True)
 
     def _settle(self) -> None:
         """After the first frame: signals, the collector, a waiting notice."""

@@ -19,6 +19,7 @@ from reader.model.documents import Document
 from reader.paths import content_folder
 from tests.bench.made import made_thread
 from tests.e2e.conftest import Open
+from tests.e2e.modes import ALTERNATE_SCREEN
 from tests.e2e.terminal import Terminal, TimedOut
 from tests.samples import sample_interview, sample_thread
 
@@ -176,6 +177,28 @@ def test_quitting_leaves_the_terminal_sane(threadside: Open, key: str) -> None:
     assert terminal.wait_for_exit() == 0
     assert terminal.complaints() == []
     assert terminal.foreign() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP], ids=["SIGTSTP", "SIGSTOP"])
+def test_put_aside_and_taken_up_again_it_shows_the_same_and_reads_on(
+    threadside: Open, number: signal.Signals
+) -> None:
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    for _ in range(3):
+        terminal.settle()
+        before = terminal.text()
+        terminal.kill(number)
+        if number == signal.SIGTSTP:
+            terminal.wait_until(lambda shown: not shown.modes.is_set(ALTERNATE_SCREEN))
+            assert terminal.complaints() == []
+        terminal.kill(signal.SIGCONT)
+        terminal.wait_until(lambda shown, same=before: shown.text() == same)
+        terminal.press("]")
+        terminal.wait_until(lambda shown, same=before: shown.text() != same)
+    terminal.press("q")
+    assert terminal.wait_for_exit() == 0
+    assert terminal.complaints() == []
 
 
 def test_a_copy_reaches_the_terminal_with_its_source(threadside: Open) -> None:
