@@ -17,6 +17,7 @@ from pathlib import Path
 from reader.errors import FileError
 
 LOCK_SECONDS = 5.0
+LOCK = ".lock"
 _STALE_SECONDS = 3_600
 _SWEPT: set[Path] = set()
 _LOCK_PAUSE_SECONDS = 0.01
@@ -158,7 +159,8 @@ def sync_folder(folder: Path) -> None:
 def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold a file for this program alone, until the block ends or the program dies.
 
-    The lock is on a file of its own beside it, ``NAME.lock``, which is left there.
+    The lock is on a file of its own beside it, ``NAME.lock``, which is left there; only who holds it
+    may take it away.
 
     Args:
         path: The file to hold; it need not exist.
@@ -167,23 +169,80 @@ def locked(path: Path, timeout: float = LOCK_SECONDS) -> Iterator[None]:
     Raises:
         FileError: Another program held it all that time, or the lock cannot be made.
     """
+    deadline = time.monotonic() + timeout
     try:
         make_folder(path.parent)
-        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _NEW_FILE_MODE)
+        handle = _hold(path, deadline)
     except OSError as error:
         raise file_error(path, error) from error
-    begun = is_wanted = 0
+    is_wanted = False
+    begun = os.fstat(handle).st_mtime_ns
     try:
-        _wait_for(handle, path, time.monotonic() + timeout)
-        begun = os.fstat(handle).st_mtime_ns
         yield
     finally:
         with suppress(OSError):
-            is_wanted = begun and os.fstat(handle).st_mtime_ns != begun
+            is_wanted = os.fstat(handle).st_mtime_ns != begun
         os.close(handle)
         if is_wanted:
             # Who waits looks now and then: without a pause, who writes again at once is always first.
             time.sleep(1.5 * _LOCK_PAUSE_SECONDS)
+
+
+def _hold(path: Path, deadline: float) -> int:
+    """The lock file of a path, opened and held.
+
+    Raises:
+        FileError: Another program held it all the time.
+        OSError: It cannot be made.
+    """
+    while True:
+        handle = os.open(f"{path}{LOCK}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _NEW_FILE_MODE)
+        try:
+            _wait_for(handle, path, deadline)
+            if _is_named(handle, path):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)  # it was taken away while we waited: others hold the one that is there now
+
+
+def _is_named(handle: int, path: Path) -> bool:
+    """Whether an opened lock file is still the one that goes by its name."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), os.stat(f"{path}{LOCK}"))
+    return False
+
+
+def is_locked(lock: Path) -> bool:
+    """Whether a program holds a lock file.
+
+    Args:
+        lock: The lock file itself.
+    """
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def discard_lock(lock: Path) -> bool:
+    """Take a lock file away that nobody holds; whether it was.
+
+    Args:
+        lock: The lock file itself.
+    """
+    with suppress(FileError, OSError), locked(lock.with_name(lock.name.removesuffix(LOCK)), 0):
+        lock.unlink()
+        return True
+    return False
 
 
 def _wait_for(handle: int, path: Path, deadline: float) -> None:
@@ -213,13 +272,18 @@ def set_aside(path: Path) -> Path:
     Raises:
         FileError: It cannot be renamed.
     """
-    source = Path(os.path.realpath(path))
-    aside = Path(f"{source}.damaged-{time.strftime('%Y-%m-%d-%H%M%S')}")
+    source, aside = Path(os.path.realpath(path)), name_aside(path)
+    try:
+        source.rename(aside)
+    except OSError as error:
+        raise file_error(path, error) from error
+    return aside
+
+
+def name_aside(path: Path) -> Path:
+    """A name beside a file for what is damaged of it, see :func:`set_aside`; nothing goes by it yet."""
+    aside = Path(f"{os.path.realpath(path)}.damaged-{time.strftime('%Y-%m-%d-%H%M%S')}")
     number = 1
     while (numbered := aside if number == 1 else Path(f"{aside}-{number}")).exists():
         number += 1
-    try:
-        source.rename(numbered)
-    except OSError as error:
-        raise file_error(path, error) from error
     return numbered

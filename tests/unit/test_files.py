@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import FileError
-from reader.files import explain, locked, make_folder, set_aside, write_atomic
+from reader.files import discard_lock, explain, is_locked, locked, make_folder, set_aside, write_atomic
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -247,3 +247,26 @@ def test_who_writes_again_and_again_lets_others_have_their_turn(tmp_path: Path) 
     assert "greedy" in turns[turns.index("other") :]
     assert len(turns) == 65
     assert turns[-1] == "greedy"
+
+
+def test_a_lock_that_was_taken_away_while_waiting_is_not_mistaken_for_the_present_one(tmp_path: Path) -> None:
+    path, lock = tmp_path / "kept", tmp_path / "kept.lock"
+    inside, done = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        with locked(path):
+            inside.set()
+            done.wait(5)
+
+    with locked(path):
+        assert not discard_lock(lock)
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        lock.unlink()
+    assert inside.wait(5)
+    assert is_locked(lock)
+    done.set()
+    waiting.join()
+    assert not is_locked(lock)
+    assert discard_lock(lock)
+    assert not lock.exists()
