@@ -24,6 +24,7 @@ _COMMANDS = frozenset(
         "formats",
         "update",
         "completion",
+        "doctor",
     }
 )
 _MOST_DOCUMENTS = 2
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run(_say_version)
     if _is_reading(arguments) and "_THREADSIDE_COMPLETE" not in os.environ:
         return run(lambda: _read(arguments))
-    return run(lambda: _command(arguments))
+    return run(lambda: _command(arguments), arguments[:1] if arguments and arguments[0] in _COMMANDS else ())
 
 
 def _is_reading(arguments: list[str]) -> bool:
@@ -78,11 +79,12 @@ def _command(arguments: list[str]) -> int:
     return run_command(arguments)
 
 
-def run(action: Callable[[], int]) -> int:
+def run(action: Callable[[], int], commands: Sequence[str] = ()) -> int:
     """Run an action; what stops it becomes one line on stderr and an exit code.
 
     Args:
         action: What to do; gives the exit code.
+        commands: Names of the commands that are carried out, for the report of a fault.
     """
     _mend_streams()
     try:
@@ -96,7 +98,7 @@ def run(action: Callable[[], int]) -> int:
         return 1
     except Exception as error:
         _abandon_output()
-        print(f"threadside: {_in_words(error)}", file=sys.stderr)
+        print(f"threadside: {_in_words(error, commands)}", file=sys.stderr)
         return 1
 
 
@@ -109,25 +111,20 @@ def _mend_streams() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: Exception, commands: Sequence[str]) -> str:
     import sqlite3
 
     from reader.clean import clean_line
-    from reader.errors import ThreadsideError
+    from reader.errors import ThreadsideError, UnexpectedError
     from reader.files import explain
 
-    if isinstance(error, ThreadsideError | sqlite3.Error):
+    if isinstance(error, ThreadsideError | sqlite3.Error) and not isinstance(error, UnexpectedError):
         return clean_line(str(error))
     if isinstance(error, OSError):
         return clean_line(f"{error.filename or 'the output'}: {explain(error)}")
-    return clean_line(f"a fault of Threadside itself ({_where(error)}): {error!r}; please report it")
+    from reader.faults import tell
 
-
-def _where(error: Exception) -> str:
-    import traceback
-
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{os.path.basename(last.filename)}, line {last.lineno}"
+    return clean_line(tell(error, os.environ, commands))
 
 
 def _abandon_output() -> None:

@@ -17,6 +17,10 @@ stderr and exits with 1; the app shows it as a notice. No traceback ever reaches
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class ThreadsideError(Exception):
     """Anything that stops what the reader asked for.
@@ -75,7 +79,18 @@ class FileError(ThreadsideError):
 
 
 class SettingsError(ThreadsideError):
-    """The settings file says something that cannot be followed."""
+    """The settings file says something that cannot be followed.
+
+    Args:
+        subject: The file and the line, or the variable.
+        reason: Why it cannot be followed.
+        way_out: What the reader can do.
+        line: The number of the line, from 1; 0 when it is not known.
+    """
+
+    def __init__(self, subject: str, reason: str, way_out: str = "", line: int = 0) -> None:
+        super().__init__(subject, reason, way_out)
+        self.line = line
 
 
 class LinkRefused(ThreadsideError):
@@ -87,12 +102,11 @@ class UnexpectedError(ThreadsideError):
 
     Args:
         error: What was raised.
+        commands: Ids of the commands asked for before, the last one last.
     """
 
-    def __init__(self, error: BaseException) -> None:
-        frame = error.__traceback__
-        while frame and frame.tb_next:
-            frame = frame.tb_next
-        where = f" at {frame.tb_frame.f_code.co_qualname}:{frame.tb_lineno}" if frame else ""
-        reason = f"a fault of the program ({type(error).__name__}{where}); your place was kept"
+    def __init__(self, error: BaseException, commands: Sequence[str] = ()) -> None:
+        reason = f"a fault of the program ({type(error).__name__}); your place was kept"
         super().__init__("threadside", reason, "please report it")
+        self.error = error
+        self.commands = tuple(commands)

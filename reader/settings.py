@@ -69,7 +69,7 @@ def _from_file(path: Path) -> Settings:
         return Settings()
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{path}, line {line}", "it is not in UTF-8", "save it as UTF-8") from error
+        raise SettingsError(f"{path}, line {line}", "it is not in UTF-8", "save it as UTF-8", line) from error
     except OSError as error:
         raise FileError(str(path), explain(error), OTHER_HOME) from error
     return _Told(path, text).settings()
@@ -132,7 +132,7 @@ class _Told:
         return next(found, 1)
 
     def refuse(self, line: int, reason: str) -> SettingsError:
-        return SettingsError(f"{self.path}, line {line}", clean_line(reason), _WAY_OUT)
+        return SettingsError(f"{self.path}, line {line}", clean_line(reason), _WAY_OUT, line)
 
 
 def _no_such(name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,6 +14,7 @@ from textual import on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.worker import WorkerFailed
 
 from reader.errors import ThreadsideError, UnexpectedError
 from reader.library import Library
@@ -58,7 +61,7 @@ class ThreadsideApp(App[None]):
         bookmarks = bookmarks_path or state_path.with_name("bookmarks.jsonl")
         self.session = Session(library, settings, state, state_path, index, bookmarks)
         self.notice = notice
-        self.failure: Exception | None = None
+        self.failure: BaseException | None = None
         self.reading = ReadingScreen(self.session, remap(settings.keys))
         self.animation_level = "none"
         self._choose_theme(state.theme or settings.theme)
@@ -125,10 +128,16 @@ class ThreadsideApp(App[None]):
             UnexpectedError: Something failed that should not; the place was kept.
         """
         gc.disable()
-        self.run()
-        self.session.save()
+        threading.excepthook = self._fail_in_thread
+        try:
+            self.run()
+        finally:
+            threading.excepthook = threading.__excepthook__
         if self.failure is not None:
-            raise UnexpectedError(self.failure)
+            with suppress(ThreadsideError):
+                self.session.save()
+            raise UnexpectedError(self.failure, self.session.asked)
+        self.session.save()
         return self.return_code or 0
 
     async def _on_exit_app(self) -> None:
@@ -142,5 +151,13 @@ class ThreadsideApp(App[None]):
         if self.is_headless:
             super()._handle_exception(error)
             return
-        self.failure = error
+        if self.failure is None:
+            self.failure = error.error if isinstance(error, WorkerFailed) else error
         self.exit(return_code=1)
+
+    def _fail_in_thread(self, failed: threading.ExceptHookArgs) -> None:
+        """A thread ended by a fault of ours ends the program, and is reported like any other."""
+        error = failed.exc_value
+        if isinstance(error, Exception) and self._loop is not None:
+            with suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._handle_exception, error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from reader.ui.page import Order, Page
 from reader.ui.reading import Cursor
 
 _REOPENED_ROW = 2
+_ASKED = 20
 
 
 class Session:
@@ -26,6 +28,9 @@ class Session:
         state_path: Where that is kept.
         index: The folder of the search index.
         bookmarks_path: Where the reader's bookmarks are kept.
+
+    Attributes:
+        asked: Ids of the last commands, for the report of a fault.
     """
 
     def __init__(
@@ -40,6 +45,7 @@ class Session:
         self.bookmarks_path = bookmarks_path
         self.glyphs = ASCII if settings.ascii else UNICODE
         self.history = History(state.past, state.future)
+        self.asked: deque[str] = deque(maxlen=_ASKED)
         self._touched: set[str] = set()
 
     def open_page(self, document_id: str) -> Page:

@@ -97,6 +97,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def carry_out(self, command: Command, digit: int = 0) -> None:
         """Carry out a command; what goes wrong is said, never raised."""
         self.keys.say("")
+        self.session.asked.append(command.id)
         try:
             self._carry_out(command, digit)
         except DocumentChanged:
