@@ -41,6 +41,7 @@ class _Refused(click.ClickException):
 # Commands imported only when they are asked for, because of what they import in turn.
 _LATER = {
     "bookmarks": "reader.bookmark_commands",
+    "doctor": "reader.doctor_commands",
     "quotes": "reader.quote_commands",
     "reindex": "reader.search_commands",
     "search": "reader.search_commands",

@@ -16,7 +16,7 @@ from reader.files import FREE_SPACE, OTHER_HOME, explain, locked, make_folder
 SCHEMA_VERSION = 2
 BUSY_SECONDS = 5.0
 _CHECKPOINT_SECONDS = 0.2
-_APPLICATION = 0x54485244  # "THRD": tells a library from any other SQLite database
+APPLICATION = 0x54485244  # "THRD": tells a library from any other SQLite database
 _TABLES = (
     # Small fields first: SQLite walks over those before the one it wants.
     """CREATE TABLE documents (
@@ -175,7 +175,7 @@ class Database:
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA foreign_keys = ON")
-        if self._form() != (_APPLICATION, SCHEMA_VERSION):
+        if self._form() != (APPLICATION, SCHEMA_VERSION):
             # Turning on WAL does not wait for other programs, and the form is read in two steps:
             # a lock of our own keeps them out.
             with locked(self.path):
@@ -188,7 +188,7 @@ class Database:
         if application == version == 0 and not self._number("schema_version"):
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._make((*_TABLES, *_LINK_TABLES))
-        elif application != _APPLICATION:
+        elif application != APPLICATION:
             raise LibraryError(str(self.path), "it is the database of another program", _AWAY)
         elif version > SCHEMA_VERSION:
             reason = f"a newer Threadside made it (form {version}; this one reads {SCHEMA_VERSION})"
@@ -204,6 +204,6 @@ class Database:
         with self._transaction():
             for table in tables:
                 self._connection.execute(table)
-            self._connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         self._empty_log()

@@ -58,6 +58,15 @@ class StoredLinks:
         )  # fmt: skip
         return [id for (id,) in rows]
 
+    def forget(self, revisions: Iterable[int]) -> None:
+        """Forget the links of some documents, given by their revisions: they count as never found.
+
+        Raises:
+            LibraryError: It could not be written.
+        """
+        with self._database.writing() as connection:
+            connection.executemany("DELETE FROM linkings WHERE document = ?", ((one,) for one in revisions))
+
     def is_known(self, revision: int) -> bool:
         """Whether the links of a document, given by its revision, were ever found."""
         return bool(self._database.rows("SELECT 1 FROM linkings WHERE document = ?", revision))

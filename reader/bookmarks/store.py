@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.bookmarks.current import READABLE, Current
+from reader.bookmarks.file import join_lines
 from reader.bookmarks.lines import attach, mark_id, put, restore, without
 from reader.bookmarks.matches import Matches
 from reader.bookmarks.table import Kind
 from reader.bookmarks.trash import Trash
 from reader.errors import FileError
-from reader.files import locked
+from reader.files import locked, name_aside, write_atomic
 from reader.model.annotations import Bookmark, change, key_of, read_line
 from reader.model.place import Place
 from reader.model.selectors import Target
@@ -277,6 +278,33 @@ class Bookmarks:
         """
         found = self.get(mark_id(letter, document_id))
         return Place(found.target.document, found.target.entry, found.passage) if found else None
+
+    def unreadable(self) -> list[int]:
+        """Numbers of the lines that cannot be read, from 0.
+
+        Raises:
+            FileError: The file cannot be read.
+        """
+        return self._current.present().table.of_kind(Kind.UNREADABLE)
+
+    def set_unreadable_aside(self) -> Path | None:
+        """Move the lines that cannot be read into a file of their own, so that the others are a whole file.
+
+        Returns:
+            The name of that file, beside the bookmarks; None when all lines can be read.
+
+        Raises:
+            FileError: It could not be written; the bookmarks are as they were.
+        """
+        with locked(self.path, LOCK_SECONDS):
+            snapshot = self._current.present()
+            numbers = self.unreadable()
+            if not numbers:
+                return None
+            aside = name_aside(self.path)
+            write_atomic(aside, join_lines([snapshot.line(number) for number in numbers]))
+            self._current.rewrite(lambda lines, table: without(lines, table.of_kind(Kind.UNREADABLE)))
+        return aside
 
     @property
     def notices(self) -> list[str]:

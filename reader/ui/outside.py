@@ -23,6 +23,11 @@ _OPENERS = ("open",) if sys.platform == "darwin" else ("xdg-open", "wslview")
 _SECONDS = 2
 
 
+def clipboard_tools() -> list[str]:
+    """The names of the clipboard tools of this machine, in the order in which they are tried."""
+    return [command[0] for command in _CLIPBOARD_TOOLS if shutil.which(command[0])]
+
+
 def copy_locally(text: str) -> str | None:
     """Give text to a clipboard tool of this machine.
 

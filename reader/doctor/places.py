@@ -1,0 +1,57 @@
+"""What the reader left: places, folds and panes, and what was read of each document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reader.doctor.findings import Finding, fine, many, noted, wrong
+from reader.doctor.patient import Patient
+from reader.files import locked, set_aside
+from reader.model.documents import Edition
+from reader.seen import Seen
+from reader.state import load_state
+
+_NEWER = "newer Threadside"
+
+
+def examine_places(patient: Patient) -> Iterator[Finding]:
+    """The state file and the files of what was read: each can be followed."""
+    yield from _state(patient)
+    files = sorted(patient.seen.glob("*.json")) if patient.seen.is_dir() else []
+    damaged = 0
+    for path in files:
+        copy = patient.copy(path)
+        _, notice = Seen(copy.parent).of(copy.stem, Edition.FULL)
+        if notice and _NEWER in notice:
+            yield noted("places", f"{path} was written by a newer Threadside, and is left alone")
+        elif notice:
+            damaged += 1
+            repair = "set it aside: all of that document is new again"
+            yield wrong("places", f"{path} is damaged", repair, _setting_aside(path))
+    if files and not damaged:
+        yield fine("places", f"what was read of {many(len(files), 'document')} is known")
+
+
+def _state(patient: Patient) -> Iterator[Finding]:
+    path = patient.paths.state
+    if not path.exists():
+        yield fine("places", f"none are kept yet: {path}")
+        return
+    state, notice = load_state(patient.copy(path))
+    if notice and _NEWER in notice:
+        yield noted(
+            "places", f"{path} was written by a newer Threadside: places are neither restored nor kept"
+        )
+    elif notice:
+        yield wrong("places", f"{path} is damaged", "set it aside: places begin anew", _setting_aside(path))
+    else:
+        yield fine("places", f"the places in {many(len(state.documents), 'document')} are kept: {path}")
+
+
+def _setting_aside(path: Path) -> Callable[[], str]:
+    def act() -> str:
+        with locked(path):
+            return f"{path.name} is kept as {set_aside(path).name}"
+
+    return act
