@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.errors import NotInLibrary
 from reader.model.columns import Columns
 from reader.ui.result_tree import ResultLines, RowKind, arrange_results
 
 if TYPE_CHECKING:
     from reader.index import Completion, Hit, Index, Results
+    from reader.index.results import Found
     from reader.library import Library
 
 # So many hits are arranged at most: nobody reads further, and more words find the rest.
@@ -74,14 +78,22 @@ def _arrange(
     results: Results, library: Library, width: int, completions: Sequence[Completion],
     is_in_place: bool = False,
 ) -> Answer:  # fmt: skip
-    columns: dict[str, Columns] = {}
-
-    def columns_of(document: str) -> Columns:
-        if document not in columns:
-            columns[document] = library.open(document).columns
-        return columns[document]
-
+    opened: dict[int, Columns | None] = {}
+    for one in results.found:
+        if one.revision not in opened:
+            opened[one.revision] = _columns(library, one)
+    # What stands in a text that was replaced or removed since the index saw it is left out.
+    results = replace(results, found=tuple(one for one in results.found if opened[one.revision] is not None))
+    columns = {one.document: there for one in results.found if (there := opened[one.revision]) is not None}
     found = [(one.document, one.index) for one in results.found]
-    rows = arrange_results(found, columns_of, in_place=is_in_place)
+    rows = arrange_results(found, columns.__getitem__, in_place=is_in_place)
     first = [row.rank for row in rows if row.kind is RowKind.HIT][:_FIRST]
     return Answer(results, ResultLines.of(rows), results.at(first, width), completions)
+
+
+def _columns(library: Library, found: Found) -> Columns | None:
+    """The columns of a document as it was searched; None when it is another one by now, or gone."""
+    with suppress(NotInLibrary):
+        document = library.open(found.document)
+        return document.columns if document.listing.revision == found.revision else None
+    return None

@@ -223,6 +223,11 @@ class Page:
         if (width, height) != (self.width, self.reading.height):
             self._relay(lambda: self._set_size(width, height))
 
+    @property
+    def size(self) -> tuple[int, ...]:
+        """What the lines of the view depend on: its width and height, the width of text, what is cut."""
+        return self.width, self.reading.height, self.text_width, self.cut, self.hides_quotations
+
     def _set_size(self, width: int, height: int) -> None:
         self.width, self.reading.height = width, height
 

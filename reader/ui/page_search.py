@@ -20,6 +20,8 @@ class PageSearch:
         page: The page.
         cursor: Where the reader was before.
         anchor: The line at the top of the view then.
+        row: The row of the cursor's first line then.
+        size: For what size the page was laid out then, see :attr:`reader.ui.page.Page.size`.
         hits: What was found so far.
         spot: The hit the reader is at.
         opened: Positions that were expanded to show it, and whether each was a stub.
@@ -28,6 +30,8 @@ class PageSearch:
     page: Page
     cursor: Cursor
     anchor: Row
+    row: int
+    size: tuple[int, ...]
     hits: Hits
     spot: Spot | None = None
     opened: dict[int, bool] = field(default_factory=dict)
@@ -37,7 +41,8 @@ class PageSearch:
     def begin(cls, page: Page) -> PageSearch:
         """Look for nothing yet."""
         hits = Hits(make_finder(""), page.document.texts, ())
-        return cls(page, page.reading.cursor, page.reading.anchor, hits)
+        reading = page.reading
+        return cls(page, reading.cursor, reading.anchor, reading.cursor_row(), page.size, hits)
 
     def ask(self, query: str) -> None:
         """Look for something from now on, from where the reader was."""
@@ -97,6 +102,9 @@ class PageSearch:
         self.close_branches(set())
         self.spot = None
         self.page.reading.cursor, self.page.reading.anchor = self.cursor, self.anchor
+        if self.page.size != self.size:
+            # The line at the top is another one by now: the cursor's keeps its row.
+            self.page.reading.hold(self.row)
 
     def say(self) -> str:
         """How much was found, in words."""
