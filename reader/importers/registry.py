@@ -27,6 +27,7 @@ from reader.importers import (
     interview_markdown,
     interview_text,
     lobsters,
+    markdown_article,
     mastodon,
     podcast_html,
     reddit,
@@ -145,6 +146,10 @@ IMPORTERS: tuple[AnyImporter, ...] = (
     Importer(
         timed_text.NAME, "a transcript without names", "lines that begin with a time",
         timed_text.find_sign, timed_text.read_timed_text,
+    ),
+    Importer(
+        markdown_article.NAME, "an article in Markdown", "heading, front matter or link in Markdown",
+        markdown_article.find_sign, markdown_article.read_markdown_article,
     ),
     Importer(
         webvtt.NAME, "subtitles in WebVTT", "line 'WEBVTT'",
