@@ -30,6 +30,7 @@ _FLAGS = {
     Flag.ANSWER: "marked as an answer",
     Flag.COLLAPSED: "collapsed in the source",
     Flag.UNSEPARATED: "several comments not yet separated",
+    Flag.MISSING: "not in this copy",
 }
 _MARKS = re.compile(r"([\\`*_\[\]<>#~|!&])")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
@@ -133,8 +134,9 @@ def _plain_entry(entry: Entry, before: str, depth: int, width: int) -> Iterator[
 def _about(entry: Entry) -> str:
     """Who, when and what, in words."""
     who = f" by {entry.author}" if entry.author else ", author unknown"
+    is_nobodys = entry.kind is EntryKind.SECTION or (Flag.MISSING in entry.flags and not entry.author)
     said = [
-        f"{entry.kind.capitalize()} {entry.id}{'' if entry.kind is EntryKind.SECTION else who}",
+        f"{entry.kind.capitalize()} {entry.id}{'' if is_nobodys else who}",
         _moment(entry.posted_at),
         "" if entry.starts_at is None else f"[{write_timestamp(entry.starts_at)}]",
         _points(entry.score),

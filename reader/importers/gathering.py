@@ -127,7 +127,7 @@ class Gathering:
         markdown = f"*{said} not in this copy.*"
         stub = f"missing-{name}"
         stub = self._number("missing-") if not name or stub in self._entries else stub
-        flags = flags_of({Flag.TRUNCATED: True})
+        flags = frozenset({Flag.MISSING})
         passages = parse_markdown(markdown)
         self._entries[stub] = Entry(
             stub, EntryKind.COMMENT, parent, flags=flags, markdown=markdown, passages=passages

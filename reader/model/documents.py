@@ -47,6 +47,8 @@ class Flag(StrEnum):
     ANSWER = "answer"
     COLLAPSED = "collapsed"
     UNSEPARATED = "unseparated"
+    # It stands for comments that the source leaves out.
+    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,13 @@ class Run(NamedTuple):
 Caption = list[Run]
 
 _SHOWN_FLAGS = (
-    Flag.TRUNCATED, Flag.RETRACTED, Flag.DELETED, Flag.EDITED, Flag.ANSWER, Flag.UNSEPARATED,
+    Flag.MISSING, Flag.TRUNCATED, Flag.RETRACTED, Flag.DELETED, Flag.EDITED, Flag.ANSWER,
+    Flag.UNSEPARATED,
 )  # fmt: skip
-_FLAG_WORDS = {Flag.UNSEPARATED: "several comments, not yet separated", Flag.TRUNCATED: "cut in the source"}
+_FLAG_WORDS = {
+    Flag.MISSING: "not in this copy", Flag.TRUNCATED: "cut in the source",
+    Flag.UNSEPARATED: "several comments, not yet separated",
+}  # fmt: skip
 
 
 class About(NamedTuple):
@@ -69,7 +73,7 @@ def _news(about: About) -> list[str]:
 
 
 def _name(entry: Entry, about: About) -> Run:
-    name = entry.author or "author unknown"
+    name = entry.author or ("missing" if Flag.MISSING in entry.flags else "author unknown")
     return Run(name, about.author_role if entry.author else "unknown")
 
 

@@ -102,7 +102,7 @@ def test_runs_that_fit_stay_on_one_line(runs: Caption, width: int) -> None:
 def test_a_header_says_who_and_every_warning(entry: Entry, about: About, glyphs: Glyphs) -> None:
     runs = header(entry, about, glyphs)
     said = text_of(runs)
-    assert said.startswith(entry.author or "author unknown")
+    assert said.startswith(entry.author or ("missing" if Flag.MISSING in entry.flags else "author unknown"))
     assert runs[0].role == (about.author_role if entry.author else "unknown")
     for words in (*facts(entry, about), *warnings(entry)):
         assert words in said

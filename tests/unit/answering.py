@@ -16,13 +16,12 @@ from reader.errors import SourceError
 from reader.importers.registry import read_source
 from reader.importers.source import Source
 from reader.model.codec import from_json_text, to_json
-from reader.model.documents import Document, Entry, EntryKind
+from reader.model.documents import Document, Entry, EntryKind, Flag
 from tests.strategies import HOSTILE
 from tests.unit.importing import GOLDEN, assert_parsed
 
 ANSWERS = GOLDEN / "answers"
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-STUB = "missing-"
 Way = tuple[str | int, ...]
 
 JUNK: tuple[Any, ...] = (
@@ -68,7 +67,7 @@ def stubs(document: Document) -> list[Entry]:
 
 def is_stub(entry: Entry) -> bool:
     """Whether an entry only says that comments are missing."""
-    return entry.id.startswith(STUB)
+    return Flag.MISSING in entry.flags
 
 
 def tree(document: Document) -> dict[str, str | None]:

@@ -100,7 +100,7 @@ def test_lines_keep_the_width_but_never_break_a_word() -> None:
 def test_what_the_screen_shows_in_colour_is_said_in_words() -> None:
     changes = {
         "author": None, "posted_at": datetime(2024, 5, 6, 7, 8, tzinfo=UTC), "score": 1,
-        "inferred": frozenset({"parent"}), "flags": frozenset(Flag),
+        "inferred": frozenset({"parent"}), "flags": frozenset(Flag) - {Flag.MISSING},
     }  # fmt: skip
     printed = plain(with_markdown("Text.", **changes), None, 1000)
     assert (
@@ -108,6 +108,11 @@ def test_what_the_screen_shows_in_colour_is_said_in_words() -> None:
         " collapsed in the source, deleted, edited, retracted by its author, truncated in the source,"
         " several comments not yet separated" in printed
     )
+
+
+def test_a_place_of_missing_comments_is_nobodys() -> None:
+    printed = plain(with_markdown("2 are.", author=None, score=None, flags=frozenset({Flag.MISSING})))
+    assert "Comment c1, not in this copy" in printed
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,8 @@ class _Quoting:
         """What the quoting entry answers, if that is cut."""
         at = self._kinship.parent(quotation.text.position)
         parent = self._document.entries[at] if at >= 0 else None
-        return parent if parent and parent.passages and Flag.TRUNCATED in parent.flags else None
+        is_cut = parent and parent.passages and parent.flags & {Flag.TRUNCATED, Flag.MISSING}
+        return parent if is_cut else None
 
 
 def _read_other(other: Document, texts: list[Text], lexicon: Lexicon, grams: Grams) -> None:
