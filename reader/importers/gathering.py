@@ -16,6 +16,7 @@ from reader.importers.naming import UNTITLED, first_words
 from reader.importers.plain import escape_line
 from reader.importers.records import Notes, Record
 from reader.model.documents import Document, DocumentKind, Edition, Entry, EntryKind, Flag, Report
+from reader.model.losses import FIELDS_LEFT_OUT
 from reader.model.markdown import parse_markdown
 from reader.model.thread import arrange
 
@@ -81,6 +82,7 @@ class Gathering:
         self, id: str, parent: str | None, markdown: str, *, author: str = "",
         posted_at: datetime | None = None, score: int | None = None,
         flags: frozenset[Flag] = frozenset(), kind: EntryKind = EntryKind.COMMENT,
+        inferred: frozenset[str] = frozenset(),
     ) -> str:  # fmt: skip
         """Take in an entry.
 
@@ -93,15 +95,17 @@ class Gathering:
             score: Points.
             flags: What the source says of it.
             kind: Post or comment.
+            inferred: Names of the fields that the source does not state.
 
         Returns:
             The id it goes by.
         """
         # What was walked last knows its passages; parsing its Markdown would take as long again.
         is_walked = bool(markdown) and markdown == self._walked.markdown
+        passages = self._walked.passages if is_walked else parse_markdown(markdown)
         entry = Entry(
             id or self._number("n"), kind, parent or None, author or None, posted_at, score, flags,
-            markdown=markdown, passages=self._walked.passages if is_walked else parse_markdown(markdown),
+            inferred, markdown=markdown, passages=passages,
         )  # fmt: skip
         taken = self._entries.get(entry.id)
         if taken == entry:
@@ -113,13 +117,16 @@ class Gathering:
         self._entries[entry.id] = entry
         return entry.id
 
-    def lack(self, parent: str | None, count: int | None, name: str = "") -> None:
+    def lack(self, parent: str | None, count: int | None, name: str = "") -> str:
         """Say in the thread itself that comments are missing there.
 
         Args:
             parent: The id of what they answer; None for the post.
             count: How many; None when the source does not say.
             name: What the site calls the place; may be empty.
+
+        Returns:
+            The id by which replies to what is missing can stand under it.
         """
         what = "comment" if parent is None else "reply"
         some = {"comment": "comments", "reply": "replies"}[what]
@@ -135,6 +142,7 @@ class Gathering:
         self._stubs += 1
         self.counts[_MISSING] += count or 0
         self.counts[_PLACES] += 1
+        return stub
 
     def _number(self, prefix: str, first: int = 1) -> str:
         """The next id with a prefix that no entry has."""
@@ -170,6 +178,7 @@ class Gathering:
         comments = sum(entry.kind is EntryKind.COMMENT for entry in entries) - self._stubs
         flagged = Counter(flag for entry in entries for flag in entry.flags)
         found = {"comments": comments} | {flag.value: flagged[flag] for flag in _COUNTED} | self.counts
+        found[FIELDS_LEFT_OUT] = len(self.notes.wrong)
         return Report(
             format=self._format, announced=self.announced, imported=comments,
             found={name: count for name, count in found.items() if count or name == "comments"},
