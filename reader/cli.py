@@ -147,23 +147,28 @@ def read(ctx: click.Context, names: tuple[str, ...]) -> None:
 @commands.command()
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|URL|-...")
 @click.option("--as", "importer", metavar="FORMAT", help="Read it as this format, see `threadside formats`.")
+@click.option(
+    "--thread", "wanted", metavar="WHICH", default="", help="Which thread of a file of mail to read."
+)
+@click.option("--strict", "is_strict", is_flag=True, help="Add nothing of which anything would be lost.")
 @click.option("--allow-private", is_flag=True, help="Fetch from private addresses too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the import reports as JSON.")
 @click.pass_context
 def add(
-    ctx: click.Context, sources: tuple[str, ...], importer: str | None, allow_private: bool, as_json: bool
-) -> None:
+    ctx: click.Context, sources: tuple[str, ...], importer: str | None, wanted: str, is_strict: bool,
+    allow_private: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Put documents into the library, or in the place of their earlier state.
 
-    PATH is a page saved or copied as text, a site's answer in JSON, a transcript, a digest, or a
-    document's JSON, packed with gzip or not; URL is the address of a discussion or a transcript; - is
-    standard input. What each is, is told from its content.
+    PATH is a page saved or copied as text, a site's answer in JSON, a transcript, an article, a file or
+    a folder of mail, a digest, or a document's JSON, packed with gzip or not; URL is the address of a
+    discussion or a transcript; - is standard input. What each is, is told from its content.
     """
     reports: list[dict[str, Any]] = []
     with opened_library() as library:
         for source in sources:
             try:
-                added, document = _take(library, source, importer, allow_private)
+                added, document = _take(library, source, importer, allow_private, wanted, is_strict)
             except ThreadsideError as error:
                 say(str(error))
                 continue
@@ -176,14 +181,16 @@ def add(
     ctx.exit(0 if len(reports) == len(sources) else 1)
 
 
-def _take(library: Library, source: str, importer: str | None, allow_private: bool) -> tuple[Added, Document]:
+def _take(
+    library: Library, source: str, importer: str | None, allow_private: bool, wanted: str, is_strict: bool
+) -> tuple[Added, Document]:
     from reader.sites import is_address
 
     if is_address(source) and not os.path.lexists(source):
         from reader.update_commands import add_address
 
-        return add_address(library, source, importer, allow_private)
-    return take_file(library, source, sys.stdin.buffer, importer)
+        return add_address(library, source, importer, allow_private, wanted, is_strict)
+    return take_file(library, source, sys.stdin.buffer, importer, wanted, is_strict)
 
 
 @commands.command()

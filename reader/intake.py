@@ -15,6 +15,7 @@ from reader.errors import FileError, NotInLibrary, SourceError
 from reader.files import explain
 from reader.library import Added, Library
 from reader.model.documents import Document, Edition
+from reader.model.losses import refuse_losses
 
 STANDARD_INPUT = "-"
 _STAMP = "shipped digests"
@@ -22,28 +23,37 @@ _NOT_DIGESTS = frozenset({"README.md"})
 
 
 def take_file(
-    library: Library, path_or_dash: str, stdin: BinaryIO, importer: str | None = None
+    library: Library,
+    path_or_dash: str,
+    stdin: BinaryIO,
+    importer: str | None = None,
+    wanted: str = "",
+    is_strict: bool = False,
 ) -> tuple[Added, Document]:
     """Read a source and put its document into the library.
 
     Args:
         library: Where to put it.
-        path_or_dash: A file's path, or ``-`` for standard input.
+        path_or_dash: A file's path, a folder of mail, or ``-`` for standard input.
         stdin: Standard input.
         importer: The name of the importer to use; by default the content decides.
+        wanted: Which of several threads to read, by number or words of its title.
+        is_strict: Whether nothing is stored when anything of the source is lost.
 
     Returns:
         What became of it, and the document as it now goes by.
 
     Raises:
         FileError: The file cannot be read.
-        SourceError: It is no document.
+        SourceError: It is no document, or something of it is lost.
         LibraryError: It could not be written; the library is as it was.
     """
     is_stdin = path_or_dash == STANDARD_INPUT
     name = "standard input" if is_stdin else path_or_dash
     data = _limited(stdin, name) if is_stdin else _read(path_or_dash)
-    document = _read_source(data, name, library.digests(), importer)
+    document = _read_source(data, name, library.digests(), importer, wanted)
+    if is_strict:
+        refuse_losses(document, name)
     added = library.add(document, data, name if is_stdin else Path(name).name)
     return added, replace(document, id=added.id)
 
@@ -52,7 +62,7 @@ def _read(path: str) -> bytes:
     try:
         found = os.stat(path)
         if stat.S_ISDIR(found.st_mode):
-            raise FileError(path, "it is a folder", "name the files in it")
+            return _read_folder(path)
         if stat.S_ISREG(found.st_mode):
             _check_size(found.st_size, path)
         with open(path, "rb") as file:
@@ -61,6 +71,32 @@ def _read(path: str) -> bytes:
         raise FileError(path, explain(error), "check the name, and that you may read it") from error
     except ValueError as error:  # a NUL in the name
         raise FileError(path, "no file can have this name", "check the name") from error
+
+
+def _read_folder(path: str) -> bytes:
+    """The messages of a folder as one mbox: a Maildir, or any folder with files ``.eml``."""
+    from reader.importers.mail import join_box
+
+    names = sorted(_messages_in(path), key=lambda found: found.name)
+    if not names:
+        reason = "it is a folder without mail: neither a Maildir nor one with files .eml"
+        raise FileError(path, reason, "name the files in it")
+    _check_size(sum(found.stat().st_size for found in names), path)
+    messages = []
+    for found in names:
+        with open(found.path, "rb") as file:
+            messages.append(_limited(file, found.path))
+    return join_box(messages)
+
+
+def _messages_in(path: str) -> Iterator[os.DirEntry[str]]:
+    """The files of a folder that are messages; what is no plain file is passed over."""
+    kept = [folder for name in ("new", "cur") if os.path.isdir(folder := os.path.join(path, name))]
+    for folder in kept or [path]:
+        with os.scandir(folder) as listed:
+            for found in listed:
+                if found.is_file(follow_symlinks=False) and (kept or found.name.lower().endswith(".eml")):
+                    yield found
 
 
 def _limited(file: BinaryIO, name: str) -> bytes:
@@ -83,7 +119,9 @@ def _check_size(size: int, name: str) -> None:
         raise SourceError(name, reason, "cut it into parts")
 
 
-def _read_source(data: bytes, name: str, known: list[Document], importer: str | None = None) -> Document:
+def _read_source(
+    data: bytes, name: str, known: list[Document], importer: str | None = None, wanted: str = ""
+) -> Document:
     from reader.importers.registry import read_source
     from reader.importers.source import SIZE_LIMIT, Source, decode
     from reader.unpacking import MARK, unpack
@@ -91,11 +129,8 @@ def _read_source(data: bytes, name: str, known: list[Document], importer: str | 
     if data.startswith(MARK):
         data = unpack(data, name, SIZE_LIMIT)
     text, warnings = decode(data, name)
-    document = read_source(Source(name, text), known, importer)
-    if not warnings:
-        return document
-    report = replace(document.report, warnings=(*warnings, *document.report.warnings))
-    return replace(document, report=report)
+    source = Source(name, text, data=data, warnings=warnings, wanted=wanted)
+    return read_source(source, known, importer)
 
 
 def take_shipped(library: Library, content_folder: Path) -> list[str]:

@@ -11,10 +11,12 @@ from typing import NamedTuple
 from reader.clean import safe_url
 from reader.errors import FetchError, NotInLibrary
 from reader.fetch import Client, Gathered, Watch, gather, unwatched
+from reader.importers import mail
 from reader.importers.registry import read_source
 from reader.library import Added, Library
 from reader.model.changes import Changes, find_changes, keep_places
 from reader.model.documents import Document, Edition
+from reader.model.losses import refuse_losses
 from reader.sites import recognise
 
 _NOTE = "fetched "
@@ -53,8 +55,9 @@ class Taken(NamedTuple):
 
 
 def take_address(
-    library: Library, typed: str, client: Client, importer: str | None = None, watch: Watch = unwatched
-) -> Taken:
+    library: Library, typed: str, client: Client, importer: str | None = None, watch: Watch = unwatched,
+    wanted: str = "", is_strict: bool = False,
+) -> Taken:  # fmt: skip
     """Fetch what is at an address and put its document into the library.
 
     Args:
@@ -63,6 +66,8 @@ def take_address(
         client: The way to the network.
         importer: The name of the importer to use; by default the text decides.
         watch: Told how many bytes of the present answer have come, and how many were announced.
+        wanted: Which of several threads to read, by number or words of its title.
+        is_strict: Whether nothing is stored when anything of the source is lost.
 
     Raises:
         FetchError: It cannot be fetched.
@@ -72,7 +77,9 @@ def take_address(
     address = recognise(typed)
     gathered = gather(client, address, watch=watch)
     assert gathered is not None  # nothing was said to be known
-    document = _read(library, gathered, importer)
+    document = _read(library, gathered, importer, wanted)
+    if is_strict:
+        refuse_losses(document, typed)
     return _take(library, address.url, gathered, document, _find_former(library, document))
 
 
@@ -99,9 +106,12 @@ def update(library: Library, id: str, client: Client, watch: Watch = unwatched) 
     if gathered is None:
         document = library.document(id)
         return Taken(None, document, "", Changes(), document)
-    document = replace(_read(library, gathered, None), id=id)
-    is_full = library.listing(id).edition is Edition.FULL
-    return _take(library, fetch.address, gathered, document, library.document(id) if is_full else None)
+    former = library.document(id)
+    # A file of mail may hold several threads; this is the one that was chosen.
+    wanted = former.title if former.report.format == mail.NAME else ""
+    document = replace(_read(library, gathered, None, wanted), id=id)
+    is_full = former.edition is Edition.FULL
+    return _take(library, fetch.address, gathered, document, former if is_full else None)
 
 
 def find_fetch(library: Library, id: str) -> Fetch:
@@ -127,9 +137,9 @@ def is_fetched(library: Library, id: str) -> bool:
     return fetch is not None and fetch.url == library.listing(id).url
 
 
-def _read(library: Library, gathered: Gathered, importer: str | None) -> Document:
+def _read(library: Library, gathered: Gathered, importer: str | None, wanted: str) -> Document:
     found = gathered.found
-    document = read_source(found.source, library.digests(), importer)
+    document = read_source(replace(found.source, wanted=wanted), library.digests(), importer)
     report = replace(document.report, warnings=(*found.warnings, *document.report.warnings))
     return replace(document, url=document.url or safe_url(found.source.url), report=report)
 

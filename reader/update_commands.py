@@ -36,8 +36,9 @@ _SILENT_SECONDS = 1.0
 
 
 def add_address(
-    library: Library, typed: str, importer: str | None, allow_private: bool
-) -> tuple[Added, Document]:
+    library: Library, typed: str, importer: str | None, allow_private: bool, wanted: str = "",
+    is_strict: bool = False,
+) -> tuple[Added, Document]:  # fmt: skip
     """Fetch what is at an address into the library; reading it begins where the address leads.
 
     Args:
@@ -45,6 +46,8 @@ def add_address(
         typed: The address as a reader types it.
         importer: The name of the importer to use; by default the text decides.
         allow_private: Whether it may be on this machine or its network.
+        wanted: Which of several threads to read, by number or words of its title.
+        is_strict: Whether nothing is stored when anything of the source is lost.
 
     Returns:
         What became of it, and the document as it now goes by.
@@ -53,7 +56,7 @@ def add_address(
         ThreadsideError: It cannot be fetched, is no document, or could not be written.
     """
     with Client(allow_private) as client, _Counter() as counter:
-        taken = online.take_address(library, typed, client, importer, counter)
+        taken = online.take_address(library, typed, client, importer, counter, wanted, is_strict)
     paths = Paths.find(os.environ)
     _carry_seen(paths, taken)
     if taken.entry:

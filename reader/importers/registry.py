@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ from reader.importers import (
     interview_markdown,
     interview_text,
     lobsters,
+    mail,
     markdown_article,
     mastodon,
     podcast_html,
@@ -78,6 +79,7 @@ class Importer:
         recognise: Why a cleaned text is of this format, or None.
         read: Reads a source, given the documents already known.
         shape: The shape of its texts.
+        is_of_bytes: Whether it decodes the bytes of a source itself.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Importer:
     recognise: Callable[[str], str | None]
     read: Callable[[Source, Sequence[Document]], Document]
     shape: Shape = Shape.TEXT
+    is_of_bytes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,9 @@ IMPORTERS: tuple[AnyImporter, ...] = (
     Importer(
         digest.NAME, "a digest", "line 'format: threadside.digest/…'",
         digest.find_sign, digest.read_digest,
+    ),
+    Importer(
+        mail.NAME, mail.TITLE, mail.SIGN, mail.find_sign, mail.read_mail, is_of_bytes=True,
     ),
     Importer(
         forum_copy.NAME, "a forum page copied as text", "line 'N comments, sorted by …'",
@@ -299,9 +305,24 @@ def read_source(source: Source, known: Sequence[Document] = (), importer: str | 
     if is_blank(source.text):
         raise SourceError(source.name, "it is empty", "give it a file that holds text")
     chosen, _, json = explain(source) if importer is None else Detected(find_importer(importer), "asked for")
-    if isinstance(chosen, Importer):
-        return chosen.read(source, known)
-    return adopt(chosen.read(json or read_json(source)), known)
+    if isinstance(chosen, JsonImporter):
+        return _warned(adopt(chosen.read(json or read_json(source)), known), source)
+    document = chosen.read(source, known)
+    return document if chosen.is_of_bytes else _warned(document, source)
+
+
+def _warned(document: Document, source: Source) -> Document:
+    """A document whose report says what decoding its source had to say.
+
+    Raises:
+        SourceError: One of several threads was asked for.
+    """
+    if source.wanted:
+        raise SourceError(source.name, "it is one document, not several threads", "leave out --thread")
+    if not source.warnings:
+        return document
+    report = document.report
+    return replace(document, report=replace(report, warnings=(*source.warnings, *report.warnings)))
 
 
 def find_importer(name: str) -> AnyImporter:

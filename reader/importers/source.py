@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reader.errors import SourceError
 
@@ -18,6 +19,12 @@ _CONTROLS_SHARE = 0.1
 _TEXT_WANTED = "give it a text file, such as a page copied from the browser and saved as UTF-8"
 # Fewer damaged characters than this share of the sound ones: UTF-8 with damage, not another encoding.
 _DAMAGE_SHARE = 0.1
+# Whoever declares these writes Windows-1252, as browsers know.
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
+# Declared encodings that are tables; others that Python knows, such as punycode, are traps.
+_TABLES = re.compile(
+    r"utf-?_?(8|16|32).*|iso8859-\d+|cp\d+|koi8-.|gb.*|big5.*|euc_.*|shift_jis.*|iso2022.*|mac-.*|ascii"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,18 @@ class Source:
         name: A file's name or ``standard input``, for messages only.
         text: Decoded, not yet cleaned.
         url: Where it was fetched; None when it was not.
+        data: The bytes that the text was decoded from, for formats whose parts have encodings of
+            their own; empty where only the text is at hand.
+        warnings: What decoding it has to say, in sentences for the reader.
+        wanted: Which of several threads to read, by number or words of its title; empty for the only one.
     """
 
     name: str
     text: str
     url: str | None = None
+    data: bytes = field(default=b"", compare=False, repr=False)
+    warnings: tuple[str, ...] = ()
+    wanted: str = ""
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -59,6 +73,23 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         raise SourceError(name, "it is empty", "give it a file that holds text")
     _refuse_binary(text, name)
     return text, warnings
+
+
+def decode_declared(data: bytes, charset: str) -> str | None:
+    """Turn bytes into text by the encoding that is declared for them.
+
+    Args:
+        data: Bytes from outside.
+        charset: The encoding's name; may be any.
+
+    Returns:
+        The text; None where the encoding is not known, is none of text, or is not theirs.
+    """
+    try:
+        name = codecs.lookup(charset).name if charset.isascii() else ""
+        return data.decode(_MEANT.get(name, name)) if _TABLES.fullmatch(name) else None
+    except (LookupError, ValueError):
+        return None
 
 
 def _decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:

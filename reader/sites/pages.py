@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import SplitResult
 
-from reader.importers.source import Source
-from reader.sites.wire import Address, Found, Plan, Request, text_of
+from reader.sites.wire import Address, Found, Plan, Request, source_of
 
 ACCEPT = "text/html,application/xhtml+xml,text/vtt,text/plain,application/json;q=0.9,*/*;q=0.5"
 
@@ -25,6 +25,6 @@ def page(url: str, entry: str = "", shown: str = "") -> Plan:
         shown: Where a browser would find it; by default the address that answered.
     """
     answer = yield Request(url, accept=ACCEPT)
-    text, warnings = text_of(answer)
+    source = source_of(answer)
     # The name is of the address asked for, since an answer's may hold what a session added.
-    return Found(Source(url, text, shown or answer.url.partition("#")[0]), entry, warnings)
+    return Found(replace(source, name=url, url=shown or answer.url.partition("#")[0]), entry)

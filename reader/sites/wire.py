@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 from reader.clean import clean_line
 from reader.errors import FetchError, SourceError
 from reader.importers.json_text import read_json
-from reader.importers.source import SIZE_LIMIT, Source, decode
+from reader.importers.source import SIZE_LIMIT, Source, decode, decode_declared
 from reader.unpacking import MARK, unpack
 
 WAY_ROUND = "open the page in a browser, save it, and add the file: threadside add FILE"
@@ -23,12 +22,6 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(//|(?!\d+(?:/|$)))", re.IGNORECASE)
 _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d][\w-]+(?::\d+)?/\S*")
 _KEPT_IN_PATH = "/%:@!$&()*+,;=~"
 _KEPT_IN_QUERY = _KEPT_IN_PATH + "?[]"
-# Whoever declares these writes Windows-1252, as browsers know.
-_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
-# Declared encodings that are tables; others that Python knows, such as punycode, are traps.
-_TABLES = re.compile(
-    r"utf-?_?(8|16|32).*|iso8859-\d+|cp\d+|koi8-.|gb.*|big5.*|euc_.*|shift_jis.*|iso2022.*|mac-.*|ascii"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,23 +150,29 @@ def text_of(answer: Answer, limit: int = SIZE_LIMIT) -> tuple[str, tuple[str, ..
     Raises:
         FetchError: It is no text.
     """
+    source = source_of(answer, limit)
+    return source.text, source.warnings
+
+
+def source_of(answer: Answer, limit: int = SIZE_LIMIT) -> Source:
+    """An answer as a source; see :func:`text_of`.
+
+    Raises:
+        FetchError: It is no text.
+    """
     try:
         body = unpack(answer.body, answer.url, limit) if answer.body.startswith(MARK) else answer.body
         text, warnings = decode(body, answer.url)
     except SourceError as error:
         raise FetchError(answer.url, error.reason, WAY_ROUND) from error
     declared = _declared(answer, body) if warnings else None
-    return (declared, ()) if declared else (text, warnings)
+    return Source(answer.url, declared or text, data=body, warnings=() if declared else warnings)
 
 
 def _declared(answer: Answer, body: bytes) -> str | None:
     said = answer.headers.get("content-type", "") + "\n" + body[:1024].decode("latin-1")
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", said, re.IGNORECASE)
-    try:
-        name = codecs.lookup(charset[1]).name if charset else ""
-        return body.decode(_MEANT.get(name, name)) if _TABLES.fullmatch(name) else None
-    except (LookupError, ValueError):
-        return None
+    return decode_declared(body, charset[1]) if charset else None
 
 
 def json_of(answer: Answer) -> Any:

@@ -90,6 +90,21 @@ def test_a_list_shows_every_document_in_a_line_of_its_own() -> None:
     assert {line.split()[0] for line in lines} == SHIPPED
 
 
+def test_strictly_nothing_is_added_of_which_something_is_lost() -> None:
+    unsafe = "# Pots\n\nAll \x1b[31m red."
+    assert "unsafe characters replaced: 1" in refused("add", "--strict", "-", input=unsafe)
+    done("add", "--strict", "-", input=unsafe.replace("\x1b", ""))
+    done("add", "-", input=unsafe)
+
+
+def test_one_thread_of_a_file_of_mail_is_added() -> None:
+    letter = "From a@b Mon Mar  3 10:00:00 2031\nFrom: a@b.example\nDate: x\nSubject: {}\n\nText.\n\n"
+    both = letter.format("Pots") + letter.format("Pans")
+    assert "1 Pots (1); 2 Pans (1)" in refused("add", "-", input=both)
+    assert done("add", "-", "--thread", "pans", input=both).startswith("pans-")
+    assert "--thread" in refused("add", "-", "--thread", "pans", input="# Pots\n\nPans.")
+
+
 def test_added_documents_are_said_and_there(source: Path) -> None:
     said = done("add", str(source))
     assert said.startswith("on-kettles: Title of on-kettles (thread, full edition)\n  new in the library\n")

@@ -140,7 +140,7 @@ def test_what_cannot_be_read_is_said_with_name_reason_and_way_out(text: str, sai
 
 def test_an_importer_may_be_named() -> None:
     assert read_source(Source("a", "Words only."), importer="forum-copy").report.format == "forum-copy"
-    with pytest.raises(SourceError, match="choose one of threadside-json, digest, forum-copy"):
+    with pytest.raises(SourceError, match="choose one of threadside-json, digest, mail, forum-copy"):
         read_source(Source("a", "Words."), importer="pdf")
 
 
