@@ -21,6 +21,7 @@ _COMMANDS = frozenset(
         "reindex",
         "bookmarks",
         "seen",
+        "speakers",
         "formats",
         "update",
         "completion",

@@ -15,7 +15,7 @@ from click.shell_completion import CompletionItem, get_completion_class
 
 from reader import __version__
 from reader.console import NAME, opened_library, say, tell_linking
-from reader.errors import ThreadsideError
+from reader.errors import NotInLibrary, ThreadsideError
 from reader.intake import find_document, take_file
 from reader.library import Added, Library, Listing
 from reader.linking import find_links
@@ -46,6 +46,7 @@ _LATER = {
     "reindex": "reader.search_commands",
     "search": "reader.search_commands",
     "seen": "reader.bookmark_commands",
+    "speakers": "reader.speaker_commands",
     "update": "reader.update_commands",
 }
 
@@ -253,20 +254,34 @@ def _listed(listing: Listing) -> dict[str, Any]:
 @click.option("--json", "form", flag_value="json", help="Print the interchange form.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
 @click.option("--plain", "form", flag_value="plain", help="Print plain text (the default).")
-def show(name: str, entry: str | None, form: str | None) -> None:
+@click.option("--former", is_flag=True, help="Print it as it was before an update changed it last.")
+def show(name: str, entry: str | None, form: str | None, former: bool) -> None:
     """Print a document, or the branch of ENTRY with what it answers."""
     name, named_entry = parse_permalink(name)
     entry = entry or named_entry or None
     with opened_library() as library:
-        document = library.document(find_document(library, name))
+        document = (_former if former else Library.document)(library, find_document(library, name))
         shown = document if entry is None or form != "json" else _branch(document, entry)
-        links = _links(library, document.id, shown) if form == "json" else []
+        links = _links(library, document.id, shown) if form == "json" and not former else []
     if form == "json":
         _print_json(to_json(shown) | {"links": links})
     elif form == "markdown":
         click.echo(markdown(document, entry), nl=False)
     else:
         click.echo(plain(document, entry, _width()), nl=False)
+
+
+def _former(library: Library, id: str) -> Document:
+    """What a document was before an update changed it.
+
+    Raises:
+        NotInLibrary: That is not kept.
+    """
+    document = library.former(id)
+    if document is None:
+        way_out = "it is kept when `threadside update` finds changes"
+        raise NotInLibrary(id, "no former state of it is kept", way_out)
+    return document
 
 
 def _links(library: Library, id: str, shown: Document) -> list[dict[str, Any]]:

@@ -16,8 +16,9 @@ from itertools import chain, count
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from reader.called import StoredSpeakers
 from reader.database import Database
 from reader.errors import NotInLibrary
 from reader.linked import StoredLinks
@@ -25,6 +26,11 @@ from reader.model.columns import Columns
 from reader.model.documents import Document, Edition
 from reader.opened import OpenDocument
 from reader.shelf import Heading, Listing, restore_document, restore_entry, restore_listing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.model.speakers import SpeakerNames
 
 __all__ = ["Added", "Heading", "Library", "Listing", "OpenDocument", "Removed"]
 
@@ -67,6 +73,7 @@ class Library:
 
     Attributes:
         links: What their texts quote, address and name.
+        speakers: What the reader calls their speakers.
 
     Raises:
         LibraryError: It cannot be opened or created, is damaged, or was made by a newer Threadside.
@@ -76,6 +83,7 @@ class Library:
         self.path = path
         self._database = Database(path)
         self.links = StoredLinks(self._database)
+        self.speakers = StoredSpeakers(self._database)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -128,7 +136,8 @@ class Library:
 
         A document replaces the one of the same id and edition when both are of one text: the same
         address, or at least three entries in ten beginning alike. Another text goes by the id with
-        a number behind. A full edition is shown in place of the digest.
+        a number behind. A full edition is shown in place of the digest. Speakers are called as the
+        reader chose for what it replaces.
 
         Args:
             document: What an importer made.
@@ -140,17 +149,45 @@ class Library:
             LibraryError: It could not be written; the library is as it was.
         """
         # Reading needs nothing of this: it is imported when something is added.
-        from reader.storing import fit_id, store_entry, store_source
+        from reader.storing import fit_id, store_entries, store_source
 
         document = replace(document, id=fit_id(document.id))
-        entries = [(entry.markdown, store_entry(entry)) for entry in document.entries]
+        entries = store_entries(document)
         kept = {"source": store_source(source), "source_name": source_name}
         with self._database.writing() as connection:
             named = replace(document, id=self._free_id(document))
+            called = self.speakers.call(connection, named)
             before = self._listings("FROM shown WHERE id = ?", named.id)
-            self._insert(connection, named, entries, kept, keep_former)
+            entries = entries if called is named else store_entries(called)
+            self._insert(connection, called, entries, kept, keep_former)
             is_shown = self._listings("FROM shown WHERE id = ?", named.id)[0].edition is named.edition
         return Added(named.id, before[0] if before and is_shown else None, is_shown)
+
+    def call_speakers(self, id: str, choose: Callable[[SpeakerNames], SpeakerNames]) -> None:
+        """Call the speakers of a document otherwise: it takes its own place, under other names.
+
+        Args:
+            id: Its whole id.
+            choose: Gives the names from now on by those chosen so far.
+
+        Raises:
+            NotInLibrary: There is no such document.
+            LibraryError: It could not be written; the library is as it was.
+        """
+        from reader.storing import store_entries
+
+        with self._database.writing() as connection:
+            rows = self._database.rows(
+                "SELECT source, source_name, revision, head, report, '{}' FROM shown WHERE id = ?", id
+            )
+            if not rows:
+                raise _unknown(id)
+            source, name, *fields = rows[0]
+            document = self._whole(*fields)
+            before = self.speakers.of(id, document.edition)
+            called = self.speakers.call(connection, before.take_off(document), choose(before))
+            kept = {"source": source, "source_name": name}
+            self._insert(connection, called, store_entries(called), kept, keep_former=False)
 
     def remove(self, id: str) -> Removed:
         """Take out the document that is shown under an id.
@@ -170,6 +207,7 @@ class Library:
             else:
                 query = "DELETE FROM documents WHERE revision = ? OR id = ? AND edition = 'former'"
                 connection.execute(query, (listing.revision, id))
+                self.speakers.forget(connection, id, listing.edition)
             is_back = bool(self._listings("FROM shown WHERE id = ?", id))
         return Removed(listing, is_back)
 

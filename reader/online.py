@@ -110,8 +110,8 @@ def update(library: Library, id: str, client: Client, watch: Watch = unwatched) 
     # A file of mail may hold several threads; this is the one that was chosen.
     wanted = former.title if former.report.format == mail.NAME else ""
     document = replace(_read(library, gathered, None, wanted), id=id)
-    is_full = former.edition is Edition.FULL
-    return _take(library, fetch.address, gathered, document, former if is_full else None)
+    compared = library.speakers.in_source(former) if former.edition is Edition.FULL else None
+    return _take(library, fetch.address, gathered, document, compared)
 
 
 def find_fetch(library: Library, id: str) -> Fetch:
@@ -162,7 +162,7 @@ def _take(
 def _find_former(library: Library, document: Document) -> Document | None:
     """What a document is a newer state of; None when it is not in the library, or only as a digest."""
     try:
-        former = library.document(document.id, Edition.FULL)
+        former = library.speakers.in_source(library.document(document.id, Edition.FULL))
     except NotInLibrary:
         return None
     return former if former.url == document.url and former.kind is document.kind else None

@@ -37,6 +37,11 @@ def store_document(document: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def store_entries(document: Document) -> list[tuple[str, str]]:
+    """The Markdown of each entry of a document, and all else of it as JSON text."""
+    return [(entry.markdown, store_entry(entry)) for entry in document.entries]
+
+
 def store_entry(entry: Entry) -> str:
     """All of an entry but its Markdown, as JSON text."""
     stored = [

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SourceError
+from reader.model.columns import Columns
 from reader.model.documents import Document, DocumentKind, EntryKind
-from reader.model.speakers import SpeakerNames, read_speakers, write_speakers
+from reader.model.speakers import SpeakerNames, find_speakers, read_speakers, write_speakers
 from tests.samples import sample_interview
 from tests.strategies import documents, names, texts
 
@@ -78,3 +79,36 @@ def test_other_text_is_refused(text: str) -> None:
 
 def test_nothing_is_renamed_to_nothing() -> None:
     assert SpeakerNames({"Ann": "Bo"}).rename("Bo", " \n") == SpeakerNames({"Ann": "Bo"})
+
+
+@given(documents(kind=DocumentKind.INTERVIEW), st.dictionaries(names(), names(), max_size=3))
+def test_names_are_taken_off_again_even_where_they_merged_speakers(
+    document: Document, chosen: dict[str, str]
+) -> None:
+    laid = SpeakerNames(chosen).lay_on(document)
+    assert laid.take_off(laid.apply(document)) == document
+    assert read_speakers(write_speakers(laid)).given == dict(laid.given)
+
+
+@given(documents(kind=DocumentKind.INTERVIEW), _CHANGES)
+def test_who_speaks_is_counted_by_the_names_shown(document: Document, changes: list[tuple[str, str]]) -> None:
+    chosen = SpeakerNames()
+    for old, new in [*changes, *((name, "Ann") for name in filter(None, speakers(document)[:2]))]:
+        chosen = chosen.rename(old, new)
+    laid = chosen.lay_on(document)
+    called = laid.apply(document)
+    found = find_speakers(Columns.of(called.entries), laid)
+    assert {one.name: one.turns for one in found} == {
+        name: speakers(called).count(name) for name in speakers(called) if name
+    }
+    for one in found:
+        sources = {
+            was for was, now in zip(speakers(document), speakers(called), strict=True) if now == one.name
+        }
+        assert set(one.in_source) == (sources if sources != {one.name} else set())
+
+
+def test_one_of_two_merged_speakers_gets_the_name_of_the_source_back() -> None:
+    merged = SpeakerNames().rename("Ann", "Cy").rename("Bo", "Cy")
+    assert dict(merged.give_back("Bo").names) == {"Ann": "Cy"}
+    assert dict(merged.restore("Cy").names) == {}

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reader.bookmarks import Bookmarks
+from reader.cli import commands
 from reader.errors import FetchError
 from reader.library import Library
 from reader.model.annotations import new_bookmark
@@ -90,6 +91,19 @@ def test_what_changed_is_told(site: MadeSite, library: Library) -> None:
     assert "  new      5 writer5: What post 5 says." in lines
     assert "  edited   3 writer3: What post 3 says now." in lines
     assert "             “says.” became “says now.”" in lines
+
+
+def test_the_former_text_is_shown_when_asked_for(site: MadeSite, library: Library) -> None:
+    id = add(site, library).id
+    none = CliRunner().invoke(commands, ["show", id, "--former"])
+    assert (none.exit_code, "no former state" in none.output) == (1, True)
+    serve_discourse(site, site.base, topic(4, p3="<p>Quite another saying.</p>"))
+    asked(id)
+    printed = [CliRunner().invoke(commands, ["show", id, "3", *more]).output for more in ([], ["--former"])]
+    assert ["Quite another saying." in one for one in printed] == [True, False]
+    assert ["What post 3 says." in one for one in printed] == [False, True]
+    told = CliRunner().invoke(commands, ["show", id, "--former", "--json"])
+    assert [entry["markdown"] for entry in json.loads(told.output)["entries"]][2] == "What post 3 says."
 
 
 def test_nothing_new_is_said(site: MadeSite, library: Library) -> None:
