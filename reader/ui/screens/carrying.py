@@ -5,10 +5,15 @@ So the first frame waits for none of them, and the screen stays small.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from reader.errors import ThreadsideError
+from reader.library import Library
 from reader.ui.commands import Scope
+from reader.ui.messages import Tell
 
 if TYPE_CHECKING:
     from reader.ui.screens.panes import PanesScreen
@@ -24,6 +29,7 @@ _CARRIERS: dict[Scope, tuple[str, str]] = {
 }
 # Those that must be there after the first frame, because they see every page.
 ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING, Scope.BOOKMARKING)
+Made = TypeVar("Made")
 
 
 class Carrier:
@@ -31,7 +37,12 @@ class Carrier:
 
     Args:
         screen: The reading screen.
+
+    Attributes:
+        SCOPE: The scope, of a carrier that tells itself things or does some aside.
     """
+
+    SCOPE: ClassVar[Scope]
 
     def __init__(self, screen: PanesScreen) -> None:
         self.screen = screen
@@ -63,6 +74,34 @@ class Carrier:
 
     def leave(self) -> None:
         """The program ends."""
+
+    # What takes long, and what follows a dialog
+
+    def tell(self, noticed: str, *what: object) -> None:
+        """Do something by a message, so that what goes wrong is said."""
+        self.screen.post_message(Tell(self.SCOPE, noticed, *what))
+
+    def carry_on(self, then: Callable[[Made], None], made: Made) -> None:
+        """Do what was asked about, now that the dialog is gone or the thread done."""
+        then(made)
+
+    def aside(self, work: Callable[[Library], Made], then: Callable[[Made], None]) -> None:
+        """Do something in a thread with a library of its own, and then something with what came of it."""
+        path = self.screen.session.library.path
+
+        def done() -> Made:
+            with Library(path) as library:
+                return work(library)
+
+        async def wait() -> None:
+            try:
+                made = await asyncio.to_thread(done)
+            except ThreadsideError as error:
+                self.screen.say(str(error))
+            else:
+                self.tell("carry_on", then, made)
+
+        self.screen.run_worker(wait(), group=self.SCOPE, exclusive=True)
 
 
 def carrier_class(scope: Scope) -> type[Carrier]:

@@ -17,7 +17,6 @@ from reader.ui.captions import Caption, Run
 from reader.ui.commands import Command, Scope
 from reader.ui.highlights import Spans
 from reader.ui.leads import Connections, Lead, explain, lead_back, lead_label, leads_of
-from reader.ui.messages import Tell
 from reader.ui.page import Narrowed
 from reader.ui.rows import Audit, audit, history_rows
 from reader.ui.screens.beside import Beside
@@ -135,7 +134,7 @@ class Following(Going):
         if sight is not None:
             id = sight.document.listing.id
             place = Place(id, sight.document.columns.ids[sight.entry], sight.passage, self.side_for(id))
-            self.screen.post_message(Tell(Scope.FOLLOWING, "carry_on", self._open, (place, sight.spans)))
+            self.tell("carry_on", self._open, (place, sight.spans))
 
     def _open(self, where: tuple[Place, Spans]) -> None:
         self.screen.open_place(*where)
@@ -171,9 +170,9 @@ class Following(Going):
 
         def chosen(letter: str | None) -> None:
             if letter == "w":
-                self.screen.post_message(Tell(Scope.FOLLOWING, "go_to_last_word", columns, entry))
+                self.tell("go_to_last_word", columns, entry)
             elif letter is not None:
-                self.screen.post_message(Tell(Scope.FOLLOWING, "narrow", narrowed.get(letter)))
+                self.tell("narrow", narrowed.get(letter))
 
         self.screen.app.push_screen(dialogs().LetterDialog("Read alone", choices), chosen)
 

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from types import ModuleType
-from typing import TypeVar
 
-from reader.errors import NotInLibrary, ThreadsideError
-from reader.library import Library
+from reader.errors import NotInLibrary
 from reader.model.links import LinkKind, Verdict
 from reader.model.place import Place
 from reader.ui.captions import Caption
 from reader.ui.commands import Scope
 from reader.ui.leads import Connections, Lead, Sources, has_words, who
-from reader.ui.messages import Tell
 from reader.ui.screens.carrying import Carrier
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.widgets.pane import ReadingPane
 
-Made = TypeVar("Made")
-
 
 class Going(Carrier):
-    """Goes along leads, asks which, and does in a thread what takes long.
+    """Goes along leads, and asks which.
 
     Args:
         screen: The reading screen.
     """
+
+    SCOPE = Scope.FOLLOWING
 
     def __init__(self, screen: PanesScreen) -> None:
         super().__init__(screen)
@@ -83,32 +79,10 @@ class Going(Carrier):
 
         def chosen(row: int | None) -> None:
             if row is not None:
-                self.screen.post_message(Tell(Scope.FOLLOWING, "carry_on", then, row))
+                self.tell("carry_on", then, row)
 
         dialog = dialogs().ChoiceDialog(title, count, label, self.screen.page.glyphs, start)
         self.screen.app.push_screen(dialog, chosen)
-
-    def carry_on(self, then: Callable[[Made], None], made: Made) -> None:
-        """Do what was asked about, now that the dialog is gone or the thread done."""
-        then(made)
-
-    def aside(self, work: Callable[[Library], Made], then: Callable[[Made], None]) -> None:
-        """Do something in a thread with a library of its own, and then something with what came of it."""
-        path = self.screen.session.library.path
-
-        def done() -> Made:
-            with Library(path) as library:
-                return work(library)
-
-        async def wait() -> None:
-            try:
-                made = await asyncio.to_thread(done)
-            except ThreadsideError as error:
-                self.screen.say(str(error))
-            else:
-                self.screen.post_message(Tell(Scope.FOLLOWING, "carry_on", then, made))
-
-        self.screen.run_worker(wait(), group="following", exclusive=True)
 
 
 def said_of(lead: Lead, author: str, is_there: bool) -> str:
