@@ -6,6 +6,7 @@ from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reader.errors import DocumentChanged
 from reader.library import Library
 from reader.model.place import History, Place
 from reader.settings import Settings
@@ -96,9 +97,28 @@ class Session:
         page.reading.visit(Cursor(position, place.passage), place.row)
         return True
 
+    def open_again(self, page: Page, side: int) -> Page:
+        """Open the present state of a page's document: at the same place, shown as it was.
+
+        Raises:
+            NotInLibrary: It is no longer there.
+        """
+        try:
+            place = self.place(page, side)
+        except DocumentChanged:
+            place = self.place_now(page, side)
+        self._keep(page, place)
+        new = self.open_page(place.document)
+        new.resize(page.width, page.reading.height)
+        new.restyle(cut=page.cut, hides_quotations=page.hides_quotations)
+        self.restore(new, place)
+        return new
+
     def remember(self, page: Page, side: int) -> None:
         """Keep where the reader stands on a page, and what is collapsed."""
-        place = self.place(page, side)
+        self._keep(page, self.place(page, side))
+
+    def _keep(self, page: Page, place: Place) -> None:
         self._touched.add(place.document)
         self.state.documents[place.document] = DocumentState(
             entry=place.entry, passage=place.passage, row=place.row,

@@ -260,6 +260,16 @@ class PanesScreen(Screen[None]):
         self.session.state.panes[side] = document_id
         pane.show(page)
 
+    def renew(self, document_id: str) -> None:
+        """Show the present state of a document in the panes that show it, each at its place.
+
+        Raises:
+            NotInLibrary: It is no longer there.
+        """
+        for pane in self.panes:
+            if pane.page is not None and pane.page.document.listing.id == document_id:
+                pane.show(self.session.open_again(pane.page, pane.side))
+
     def on_document_gone(self, event: DocumentGone) -> None:
         """Another program replaced or removed a document: show it anew, or another."""
         self.reopen(event.side)
@@ -270,10 +280,8 @@ class PanesScreen(Screen[None]):
         if pane.page is None:
             return
         title = pane.page.document.listing.title
-        place = session.place_now(pane.page, side)
         try:
-            page = session.open_page(place.document)
-            session.restore(page, place)
+            page = session.open_again(pane.page, side)
             self.say(f"{title} was replaced by another program; this is the text as it is now")
         except NotInLibrary:
             page = session.open_page(session.library.listings()[0].id)
