@@ -134,6 +134,8 @@ def stub(entry: Entry, about: About, first_words: str, width: int, glyphs: Glyph
     name = Run("The post", "author") if entry.kind is EntryKind.POST else _name(entry, about)
     dot = f" {glyphs.dot} "
     score = [Run(f"{dot}{entry.score}", "meta")] if entry.score is not None else []
+    if entry.starts_at is not None:
+        score.append(Run(f"{dot}{write_timestamp(entry.starts_at)}", "meta"))
     flags = [Run(f"{dot}{flag}", "flag") for flag in warnings(entry)[:1]]
     under = [Run(_under(about, "reply"), "count")]
     flags += [Run(f"{dot}{news}", "new") for news in _news(about)]

@@ -26,6 +26,7 @@ class Scope(StrEnum):
     FILTERING = "filtering"
     BOOKMARKING = "bookmarking"
     FOLLOWING = "following"
+    TRANSCRIPTS = "transcripts"
 
 
 class Command(NamedTuple):
@@ -150,6 +151,16 @@ COMMANDS: tuple[Command, ...] = (
     _carried(Scope.BOOKMARKING, "seen.previous", "comma", "previous_unseen",
              "Entry before not read yet", is_jump=True),
     _carried(Scope.FOLLOWING, "history.list", "apostrophe", "history", "The places gone to, to pick one"),
+    _carried(Scope.TRANSCRIPTS, "transcript.next_question", "right_parenthesis", "next_question",
+             "Next question of an interview"),
+    _carried(Scope.TRANSCRIPTS, "transcript.previous_question", "left_parenthesis", "previous_question",
+             "Previous question of an interview"),
+    _carried(Scope.TRANSCRIPTS, "transcript.questions", "O", "questions",
+             "Collapse the answers of an interview, or expand them again"),
+    _carried(Scope.TRANSCRIPTS, "transcript.time", "at", "time",
+             "Go to a time of the recording (also : and the time)"),
+    _carried(Scope.TRANSCRIPTS, "transcript.speakers", "S", "speakers",
+             "Speakers: call one otherwise, or make one of two"),
     _screen("copy.quotation", "y", "copy_quotation", "Copy as a quotation with author, date and permalink"),
     _screen("copy.permalink", "Y", "copy_permalink", "Copy the permalink"),
     _carried(Scope.FOLLOWING, "link.follow", "enter", "follow",
@@ -177,7 +188,8 @@ _SHOWN = {
     "greater_than_sign": ">", "question_mark": "?", "colon": ":", "plus": "+", "minus": "-",
     "equals_sign": "=", "grave_accent": "`", "full_stop": ".", "comma": ",",
     "apostrophe": "'", "left_curly_bracket": "{", "right_curly_bracket": "}",
-    "number_sign": "#", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp",
+    "left_parenthesis": "(", "right_parenthesis": ")", "at": "@", "number_sign": "#",
+    "space": "Space", "pagedown": "PgDn", "pageup": "PgUp",
     "home": "Home", "slash": "/", "end": "End", "up": "Up", "down": "Down", "left": "Left", "right": "Right",
     "enter": "Enter", "tab": "Tab", "escape": "Esc", "backspace": "Backspace",
 }  # fmt: skip

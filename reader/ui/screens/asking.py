@@ -9,9 +9,10 @@ from reader.clean import clean_line, safe_url
 from reader.errors import ThreadsideError
 from reader.model.documents import DocumentKind
 from reader.model.place import permalink
+from reader.model.timestamps import read_timestamp
 from reader.ui.captions import Caption, Run
-from reader.ui.commands import show_keys
-from reader.ui.messages import Ask
+from reader.ui.commands import Scope, show_keys
+from reader.ui.messages import Ask, Tell
 from reader.ui.outside import copy_locally, open_in_browser
 from reader.ui.overview import count_new, outline, outline_label
 from reader.ui.quoting import quote
@@ -182,18 +183,26 @@ class AskingScreen(PanesScreen):
         self.app.push_screen(_dialogs().HelpDialog(title, self.commands, is_interview))
 
     def do_palette(self) -> None:
-        """Choose a command by name."""
+        """Choose a command by name, or type a time of the recording to go to."""
         commands = [command for command in self.commands if not command.takes_key]
         width = max(len(command.title) for command in commands)
 
         def label(row: int) -> Caption:
             return [Run(commands[row].title.ljust(width)), Run(f"  {show_keys(commands[row])}")]
 
+        def offer(typed: str) -> Caption | None:
+            is_time = read_timestamp(typed) is not None
+            return [Run(f"Go to {typed.strip()} of the recording")] if is_time else None
+
+        dialog = _dialogs().ChoiceDialog("Commands", len(commands), label, self.page.glyphs, offer=offer)
+
         def ask(row: int | None) -> None:
-            if row is not None:
+            if row == _dialogs().OFFERED:
+                self.post_message(Tell(Scope.TRANSCRIPTS, "go_to_time", dialog.choices.typed))
+            elif row is not None:
                 self.post_message(Ask(commands[row]))
 
-        self.app.push_screen(_dialogs().ChoiceDialog("Commands", len(commands), label, self.page.glyphs), ask)
+        self.app.push_screen(dialog, ask)
 
     def do_next_theme(self) -> None:
         """Light or dark."""

@@ -26,6 +26,7 @@ _CARRIERS: dict[Scope, tuple[str, str]] = {
     Scope.FILTERING: ("reader.ui.screens.filtering", "Filtering"),
     Scope.FOLLOWING: ("reader.ui.screens.following", "Following"),
     Scope.BOOKMARKING: ("reader.ui.screens.bookmarking", "Bookmarking"),
+    Scope.TRANSCRIPTS: ("reader.ui.screens.transcripts", "Transcripts"),
 }
 # Those that must be there after the first frame, because they see every page.
 ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING, Scope.BOOKMARKING)

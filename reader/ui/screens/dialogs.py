@@ -17,7 +17,9 @@ from reader.paths import styles_folder
 from reader.ui.captions import Caption
 from reader.ui.commands import Command, show_keys
 from reader.ui.glyphs import Glyphs
-from reader.ui.widgets.choices import Choices
+from reader.ui.widgets.choices import OFFERED, Choices
+
+__all__ = ["OFFERED", "ChoiceDialog", "Dialog", "HelpDialog", "LetterDialog", "QuestionDialog"]
 
 Answer = TypeVar("Answer")
 # A list of fewer rows has a box of its own height: the rows, the line typed in and the border.
@@ -60,13 +62,15 @@ class ChoiceDialog(Dialog[int]):
         label: Gives a row's caption.
         glyphs: The characters to draw with.
         start: The row chosen at first.
+        offer: See :class:`Choices`.
     """
 
     def __init__(
-        self, title: str, count: int, label: Callable[[int], Caption], glyphs: Glyphs, start: int = 0
-    ) -> None:
+        self, title: str, count: int, label: Callable[[int], Caption], glyphs: Glyphs, start: int = 0,
+        offer: Callable[[str], Caption | None] = lambda typed: None,
+    ) -> None:  # fmt: skip
         super().__init__(title)
-        self.choices = Choices(count, label, glyphs, start)
+        self.choices = Choices(count, label, glyphs, start, offer)
 
     def compose(self) -> ComposeResult:
         """The list, no taller than it needs to be."""

@@ -14,6 +14,9 @@ from textual.widget import Widget
 from reader.ui.captions import Caption, Run, clip
 from reader.ui.glyphs import Glyphs
 
+# In place of a row's number: the typed text itself is chosen.
+OFFERED = -1
+
 
 class Choices(Widget, can_focus=True):
     """Shows as many rows as fit; typing narrows them, Enter chooses.
@@ -23,6 +26,8 @@ class Choices(Widget, can_focus=True):
         label: Gives a row's caption; asked only for rows in view, and for all when narrowing.
         glyphs: The characters to draw with.
         start: The row chosen at first.
+        offer: Gives the caption of a first row for a typed text that is itself a choice, ``OFFERED``;
+            None for one that is not.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--row", "choices--chosen", "choices--typed"}
@@ -35,9 +40,13 @@ class Choices(Widget, can_focus=True):
             super().__init__()
             self.row = row
 
-    def __init__(self, count: int, label: Callable[[int], Caption], glyphs: Glyphs, start: int = 0) -> None:
+    def __init__(
+        self, count: int, label: Callable[[int], Caption], glyphs: Glyphs, start: int = 0,
+        offer: Callable[[str], Caption | None] = lambda typed: None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self.label = label
+        self.offer = offer
         self.glyphs = glyphs
         self.rows: Sequence[int] = range(count)
         self.count = count
@@ -53,15 +62,17 @@ class Choices(Widget, can_focus=True):
         width = self.size.width
         if y == 0:
             typed = self.get_component_rich_style("choices--typed")
-            said = f"{self.typed}_" if self.typed else "type to narrow"
-            return Strip([Segment(f"{said}  ({len(self.rows)})", typed)]).adjust_cell_length(width, typed)
+            shown = f"{self.typed}_" if self.typed else "type to narrow"
+            return Strip([Segment(f"{shown}  ({len(self.rows)})", typed)]).adjust_cell_length(width, typed)
         first = max(0, min(self.at - self._room // 2, len(self.rows) - self._room))
         number = first + y - 1
         style = self.get_component_rich_style("choices--chosen" if number == self.at else "choices--row")
         if number >= len(self.rows):
             return Strip.blank(width, style)
         mark = self.glyphs.collapsed if number == self.at else " "
-        caption = clip([Run(f"{mark} "), *self.label(self.rows[number])], width, self.glyphs)
+        row = self.rows[number]
+        said = (self.offer(self.typed) or []) if row == OFFERED else self.label(row)
+        caption = clip([Run(f"{mark} "), *said], width, self.glyphs)
         return Strip([Segment("".join(run.text for run in caption), style)]).adjust_cell_length(width, style)
 
     def on_key(self, event: events.Key) -> None:
@@ -91,6 +102,8 @@ class Choices(Widget, can_focus=True):
         self.rows = (
             [row for row in range(self.count) if self._fits(row, words)] if words else range(self.count)
         )
+        if self.offer(typed) is not None:
+            self.rows = [OFFERED, *self.rows]
         self.at = 0
         self.refresh()
 
