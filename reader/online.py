@@ -17,6 +17,7 @@ from reader.library import Added, Library
 from reader.model.changes import Changes, find_changes, keep_places
 from reader.model.documents import Document, Edition
 from reader.model.losses import refuse_losses
+from reader.seen import Seen, mark_of
 from reader.sites import recognise
 
 _NOTE = "fetched "
@@ -112,6 +113,28 @@ def update(library: Library, id: str, client: Client, watch: Watch = unwatched) 
     document = replace(_read(library, gathered, None, wanted), id=id)
     compared = library.speakers.in_source(former) if former.edition is Edition.FULL else None
     return _take(library, fetch.address, gathered, document, compared)
+
+
+def carry_seen(seen: Seen, taken: Taken) -> None:
+    """Let entries that go by other ids now count as read, where they were read.
+
+    Args:
+        seen: Keeps what was read.
+        taken: What became of their document.
+
+    Raises:
+        FileError: It could not be read or written.
+    """
+    moved = {now: was for was, now in taken.changes.moved.items()}
+    if not moved:
+        return
+    read, _ = seen.of(taken.document.id, taken.document.edition)
+    before = dict(read.marks)
+    for entry in taken.document.entries:
+        mark = mark_of(entry) if entry.id in moved else None
+        if mark and before.get(moved[entry.id]) == mark:
+            read.see(entry.id, mark)
+    seen.save(taken.document.id, taken.document.edition, read)
 
 
 def find_fetch(library: Library, id: str) -> Fetch:

@@ -26,7 +26,7 @@ from reader.model.texts import DocumentTexts
 from reader.online import Taken
 from reader.opening import begin_at
 from reader.paths import Paths
-from reader.seen import Seen, mark_of
+from reader.seen import Seen
 from reader.state import load_state, save_state
 
 _SHORT = 72
@@ -58,7 +58,7 @@ def add_address(
     with Client(allow_private) as client, _Counter() as counter:
         taken = online.take_address(library, typed, client, importer, counter, wanted, is_strict)
     paths = Paths.find(os.environ)
-    _carry_seen(paths, taken)
+    online.carry_seen(Seen(paths.state.with_name("seen")), taken)
     if taken.entry:
         state, _ = load_state(paths.state)
         begin_at(library, state, taken.document.id, taken.entry)
@@ -105,26 +105,12 @@ def _fetched(library: Library) -> list[str]:
 def _after(taken: Taken) -> list[Verdict]:
     """What was read stays read under its new id; and what became of the bookmarks."""
     paths = Paths.find(os.environ)
-    _carry_seen(paths, taken)
+    online.carry_seen(Seen(paths.state.with_name("seen")), taken)
     bookmarks = Bookmarks(paths.bookmarks)
     try:
         return reanchor(bookmarks.of(taken.document.id), DocumentTexts.of(taken.document))
     finally:
         bookmarks.close()
-
-
-def _carry_seen(paths: Paths, taken: Taken) -> None:
-    moved = {now: was for was, now in taken.changes.moved.items()}
-    if not moved:
-        return
-    seen = Seen(paths.state.with_name("seen"))
-    read, _ = seen.of(taken.document.id, taken.document.edition)
-    before = dict(read.marks)
-    for entry in taken.document.entries:
-        mark = mark_of(entry) if entry.id in moved else None
-        if mark and before.get(moved[entry.id]) == mark:
-            read.see(entry.id, mark)
-    seen.save(taken.document.id, taken.document.edition, read)
 
 
 def _lines(taken: Taken, verdicts: Sequence[Verdict]) -> Iterator[str]:
