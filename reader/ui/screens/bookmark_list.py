@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
+from reader.clean import clean_line
 from reader.errors import ThreadsideError
 from reader.model.annotations import Bookmark
 from reader.ui.clerk import Clerk
@@ -127,7 +128,7 @@ class BookmarkScreen(RowsScreen):
     def on_paste(self, event: events.Paste) -> None:
         """Pasted words filter."""
         if self.table.is_filtering:
-            self._set_filter(self.table.typed + " ".join(event.text.split()))
+            self._set_filter(self.table.typed + clean_line(event.text))
 
     # What the keys do
 

@@ -18,6 +18,7 @@ from reader.ui.captions import Caption
 from reader.ui.commands import Command, show_keys
 from reader.ui.glyphs import Glyphs
 from reader.ui.widgets.choices import OFFERED, Choices
+from reader.ui.widgets.line import CleanInput
 
 __all__ = ["OFFERED", "ChoiceDialog", "Dialog", "HelpDialog", "LetterDialog", "QuestionDialog"]
 
@@ -49,7 +50,7 @@ class Dialog(ModalScreen[Answer | None]):
     def frame(self, *children: Static | Input | Choices | VerticalScroll, is_tall: bool = False) -> Vertical:
         """The box around a dialog's widgets."""
         box = Vertical(*children, classes="dialog -tall" if is_tall else "dialog")
-        box.border_title = Content(self.heading).markup
+        box.border_title = Content(self.heading)  # markup would be parsed again
         return box
 
 
@@ -99,7 +100,7 @@ class QuestionDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """The line and the hint."""
-        yield self.frame(Input(self.value), Static(Content(self.hint), classes="hint"))
+        yield self.frame(CleanInput(self.value), Static(Content(self.hint), classes="hint"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
 from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.content import Content
@@ -23,6 +22,7 @@ from reader.errors import FileError
 from reader.files import explain
 from reader.model.annotations import Bookmark, join_note
 from reader.ui.screens.dialogs import Dialog
+from reader.ui.widgets.line import CleanInput
 
 EDIT = "\x00edit"
 _MOST_CHARACTERS = 500
@@ -52,15 +52,10 @@ class _Tags(Suggester):
         return [tag for tag in self.known if tag.casefold().startswith(part) and len(tag) > len(part)]
 
 
-class _NoteInput(Input):
-    """A line for a note; several pasted lines become one, and Ctrl-e is not the end of the line."""
+class _NoteInput(CleanInput):
+    """A line for a note, in which Ctrl-e is not the end of the line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+e", "screen.edit", "Editor")]
-
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        self.insert_text_at_cursor(" ".join(clean(event.text).split()))
 
 
 class NoteDialog(Dialog[str]):
@@ -90,9 +85,7 @@ class NoteDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """What is bookmarked, the line, and what helps to fill it."""
         short = self.words if len(self.words) <= _WORDS else f"{self.words[:_WORDS]}…"
-        box = self.frame(Static(Content(short or "the whole comment")), self.input, self.hint)
-        box.border_title = Content(self.heading).markup
-        yield box
+        yield self.frame(Static(Content(short or "the whole comment")), self.input, self.hint)
         self._help()
 
     def on_mount(self) -> None:

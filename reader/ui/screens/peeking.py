@@ -21,6 +21,7 @@ from reader.ui.painting import Painter
 from reader.ui.palette import Palette
 from reader.ui.screens.dialogs import Dialog
 from reader.ui.sights import Sight, sight_above
+from reader.ui.widgets.drawn import fit
 
 _STYLES = {"was": "strike", "now": "bold", "": ""}
 _FRAME_ROWS, _FRAME_COLUMNS = 2, 4
@@ -50,7 +51,7 @@ class PeekView(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of a region."""
-        return [self.render_line(y).crop(crop.x, crop.right) for y in range(crop.y, crop.bottom)]
+        return fit(self, [self.render_line(y) for y in range(crop.y, crop.bottom)], crop)
 
     def render_line(self, y: int) -> Strip:
         """A line of the page."""
@@ -136,9 +137,9 @@ class Peek(Dialog[Sight]):
     def _caption(self) -> None:
         page, sight = self.view.page, self.sight
         is_more = page is not None and page.reading.anchor != page.reading.last_anchor()
-        self._box.border_title = Content(sight.title).markup
+        self._box.border_title = Content(sight.title)
         said = f"{self._up} up, {self._go} goes there, Esc closes"
-        self._box.border_subtitle = Content(f"more below; {said}" if is_more else said).markup
+        self._box.border_subtitle = Content(f"more below; {said}" if is_more else said)
 
     # Keys
 
@@ -168,7 +169,7 @@ class Peek(Dialog[Sight]):
     def _look_deeper(self) -> None:
         above = sight_above(self.sight.document, self.sight.entry)
         if above is None:
-            self._box.border_subtitle = Content(f"this answers nothing; {self._go} goes there").markup
+            self._box.border_subtitle = Content(f"this answers nothing; {self._go} goes there")
         else:
             self.sight = above
             self._show()

@@ -1,12 +1,23 @@
-"""A line to type in that loses no key, even those pressed before it had the keyboard."""
+"""Lines to type in: safe from what is pasted, and losing no key pressed before they had the keyboard."""
 
 from __future__ import annotations
 
 from textual import events
 from textual.widgets import Input
 
+from reader.clean import clean_line
 
-class Line(Input):
+
+class CleanInput(Input):
+    """An input into which nothing unsafe can be pasted; several pasted lines become one."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self.replace(clean_line(event.text), *self.selection)
+
+
+class Line(CleanInput):
     """An input of one row without a frame."""
 
     def __init__(self) -> None:
