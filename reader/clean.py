@@ -10,6 +10,7 @@ Unicode 16 section 23.3 (deprecated format characters), section 23.8 (specials) 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -71,6 +72,18 @@ def clean_line(text: str) -> str:
         Safe text without line feeds, white space folded and trimmed.
     """
     return " ".join(clean(text).split())
+
+
+def escape_json(written: str) -> str:
+    """JSON text that a terminal can be shown: what :func:`clean` would replace is written as an escape.
+
+    Args:
+        written: JSON text, indented by spaces or not at all.
+
+    Returns:
+        JSON text of the same values.
+    """
+    return _UNSAFE.sub(lambda match: json.dumps(match[0])[1:-1], written)
 
 
 def count_unsafe(texts: Iterable[str]) -> int:

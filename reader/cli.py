@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from reader import __version__
-from reader.console import NAME, opened_library, say, tell_linking
+from reader.console import NAME, opened_library, print_json, say, show_error, tell_linking
 from reader.errors import NotInLibrary, ThreadsideError
 from reader.intake import find_document, take_file
 from reader.library import Added, Library, Listing
@@ -98,7 +97,7 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.Abort as error:
         raise KeyboardInterrupt from error
     except click.ClickException as error:
-        error.show()
+        show_error(error)
         return error.exit_code
 
 
@@ -178,7 +177,7 @@ def add(
                 click.echo(_told(added, document))
         find_links(library, [report["document"] for report in reports], tell_linking)
     if as_json:
-        _print_json({"reports": reports})
+        print_json({"reports": reports})
     ctx.exit(0 if len(reports) == len(sources) else 1)
 
 
@@ -202,7 +201,7 @@ def formats(as_json: bool) -> None:
 
     if as_json:
         known = [{"name": one.name, "reads": one.title, "sign": one.sign} for one in IMPORTERS]
-        _print_json({"formats": known})
+        print_json({"formats": known})
     else:
         rows = [(one.name, one.title, one.sign) for one in IMPORTERS]
         click.echo(table([("format", "reads", "recognised by"), *rows]), nl=False)
@@ -233,7 +232,7 @@ def list_documents(as_json: bool) -> None:
     with opened_library() as library:
         listings = library.listings()
     if as_json:
-        _print_json({"documents": [_listed(listing) for listing in listings]})
+        print_json({"documents": [_listed(listing) for listing in listings]})
     elif listings:
         rows = [(one.id, one.kind, one.edition, str(one.entries), one.title) for one in listings]
         click.echo(table([("id", "kind", "edition", "entries", "title"), *rows]), nl=False)
@@ -264,7 +263,7 @@ def show(name: str, entry: str | None, form: str | None, former: bool) -> None:
         shown = document if entry is None or form != "json" else _branch(document, entry)
         links = _links(library, document.id, shown) if form == "json" and not former else []
     if form == "json":
-        _print_json(to_json(shown) | {"links": links})
+        print_json(to_json(shown) | {"links": links})
     elif form == "markdown":
         click.echo(markdown(document, entry), nl=False)
     else:
@@ -341,8 +340,3 @@ def completion(shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None
     click.echo(found(commands, {}, NAME, f"_{NAME.upper()}_COMPLETE").source())
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
-    click.echo(json.dumps(value, ensure_ascii=not is_unicode, indent=1))

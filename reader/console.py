@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
-from reader.clean import clean_line
+from reader.clean import clean, clean_line, escape_json
 from reader.library import Library
 from reader.opening import open_library
 from reader.paths import Paths
@@ -20,6 +23,19 @@ NAME = "threadside"
 def say(message: str) -> None:
     """Tell the reader something beside the result, in one line on stderr."""
     click.echo(f"{NAME}: {clean_line(message)}", err=True)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Print values as JSON; letters are written as they are where the output knows them."""
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    click.echo(escape_json(json.dumps(value, ensure_ascii=not is_unicode, indent=1)))
+
+
+def show_error(error: click.ClickException) -> None:
+    """Say on stderr what is wrong with the words of a command, which may hold anything."""
+    written = io.StringIO()
+    error.show(written)
+    click.echo(clean(written.getvalue()), err=True, nl=False)
 
 
 def tell_linking(document: str) -> None:

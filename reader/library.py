@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from reader.called import StoredSpeakers
+from reader.clean import clean_line
 from reader.database import Database
 from reader.errors import NotInLibrary
 from reader.linked import StoredLinks
@@ -153,7 +154,7 @@ class Library:
 
         document = replace(document, id=fit_id(document.id))
         entries = store_entries(document)
-        kept = {"source": store_source(source), "source_name": source_name}
+        kept = {"source": store_source(source), "source_name": clean_line(source_name)}
         with self._database.writing() as connection:
             named = replace(document, id=self._free_id(document))
             called = self.speakers.call(connection, named)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
-from reader.console import opened_library, tell_linking
+from reader.console import opened_library, print_json, tell_linking
 from reader.intake import find_document
 from reader.linking import Quoted, find_links, find_quotations
 
@@ -34,8 +33,7 @@ def quotes(ctx: click.Context, name: str | None, check: bool, as_json: bool) -> 
         find_links(library, chosen, tell_linking)
         found = list(find_quotations(library, chosen))
     if as_json:
-        written = {"quotations": [_to_json(one) for one in found]}
-        _print(json.dumps(written, ensure_ascii=not _is_unicode(), indent=1))
+        print_json({"quotations": [_to_json(one) for one in found]})
     else:
         _print("\n".join(_lines(found)))
     ctx.exit(1 if check and any(one.link.verdict in _FAULTS for one in found) else 0)
@@ -79,10 +77,6 @@ def _totals(found: Sequence[Quoted]) -> str:
     counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(sorted(verdicts)))
     many = "1 quotation" if len(found) == 1 else f"{len(found):,} quotations"
     return f"{many}: {counts}" if counts else "no quotations"
-
-
-def _is_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
 
 
 def _print(text: str) -> None:

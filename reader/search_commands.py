@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.bookmarks import Bookmarks
-from reader.console import opened_library
+from reader.console import opened_library, print_json
 from reader.errors import ThreadsideError
 from reader.intake import find_document
 from reader.opening import find_bookmarks
@@ -52,7 +51,7 @@ def search(
         _refuse_problem(found)
         hits, meant = found.hits(), found.suggestion
     if as_json:
-        _print(json.dumps(_to_json(found, hits, meant), ensure_ascii=not _is_unicode(), indent=1))
+        print_json(_to_json(found, hits, meant))
     else:
         _print_hits(found, hits, meant)
     ctx.exit(0 if found.total else 1)
@@ -162,7 +161,3 @@ def _style(text: str, is_coloured: bool, fg: str | None = None, bold: bool = Fal
 
 def _print(text: str) -> None:
     click.echo(text, color=True)
-
-
-def _is_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
