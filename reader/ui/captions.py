@@ -148,7 +148,9 @@ def _under(about: About, what: str) -> str:
 
 
 def fold(runs: Caption, width: int, glyphs: Glyphs) -> list[Caption]:
-    """Runs on as many lines as they need, broken between runs, so that none is left out.
+    """Runs on as many lines as they need, broken between runs, so that nothing is left out.
+
+    A run longer than a line, such as a name of many words, is broken as text is.
 
     Args:
         runs: The runs; a separator leads each but the first and is dropped at a line's beginning.
@@ -163,8 +165,10 @@ def fold(runs: Caption, width: int, glyphs: Glyphs) -> list[Caption]:
             lines.append([])
             room = width
             run = run._replace(text=run.text.removeprefix(f" {glyphs.dot} "))
-        lines[-1] += clip([run], room, glyphs)
-        room -= cell_len(run.text)
+        first, *more = (run._replace(text=run.text[start:stop]) for start, stop in wrap(run.text, room))
+        lines[-1].append(first)
+        lines += ([part] for part in more)
+        room = (width if more else room) - cell_len(lines[-1][-1].text)
     return lines
 
 
