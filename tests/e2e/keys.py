@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _PLAIN = {
     "enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "escape": "\x1b", "space": " ",
     "backspace": "\x7f", "ctrl+space": "\0", "ctrl+backspace": "\x08",
@@ -14,6 +16,7 @@ _NUMBERED = {
     "insert": 2, "delete": 3, "pageup": 5, "pagedown": 6,
     "f5": 15, "f6": 17, "f7": 18, "f8": 19, "f9": 20, "f10": 21, "f11": 23, "f12": 24,
 }  # fmt: skip
+_SIGNS = {"slash": "/", "plus": "+", "minus": "-"}
 _MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
 
 
@@ -47,7 +50,7 @@ def _modified(name: str, key: str, modifiers: int) -> str:
 
 
 def _character(name: str, key: str, modifiers: int) -> str:
-    char = _PLAIN.get(key, key)
+    char = _PLAIN.get(key) or _SIGNS.get(key) or _named(key)
     if len(char) != 1 or modifiers & _MODIFIERS["shift"]:
         raise ValueError(f"unknown key {name!r}")
     if modifiers & _MODIFIERS["ctrl"]:
@@ -55,6 +58,14 @@ def _character(name: str, key: str, modifiers: int) -> str:
             raise ValueError(f"a terminal cannot send {name!r}")
         char = chr(ord(char.upper()) & 0x1F)
     return f"\x1b{char}" if modifiers & _MODIFIERS["alt"] else char
+
+
+def _named(key: str) -> str:
+    """The sign that Textual names after Unicode, such as ``number_sign``; any other name as it is."""
+    try:
+        return unicodedata.lookup(key.replace("_", " ")) if len(key) > 1 else key
+    except KeyError:
+        return key
 
 
 def mouse_bytes(button: int, x: int, y: int, *, is_release: bool = False) -> bytes:

@@ -17,7 +17,6 @@ from reader.library import Library
 from reader.model.codec import to_json
 from reader.model.documents import Document
 from reader.paths import content_folder
-from tests.bench.made import made_thread
 from tests.e2e.conftest import Open
 from tests.e2e.modes import ALTERNATE_SCREEN
 from tests.e2e.terminal import Terminal, TimedOut
@@ -208,51 +207,6 @@ def test_a_copy_reaches_the_terminal_with_its_source(threadside: Open) -> None:
     terminal.wait_for("Copied the passage")
     assert terminal.copied[-1].startswith("> An unnamed commenter")
     assert "threadside:common-misconceptions-about-openai#c1" in terminal.copied[-1]
-
-
-HOSTILE = (
-    "\x1b]52;c;QUJD\x07 \x9b31m \x00 \x7f \u202eabc\u202c see [/ x [red]y[/red] \u2028 [@click=app.quit]z[/]"
-)
-
-
-def test_hostile_text_in_every_field_sends_nothing_to_the_terminal(
-    threadside: Open, home: Path, tmp_path: Path
-) -> None:
-    document = made_thread(12)
-    document.update(
-        id="hostile", title=HOSTILE, authors=[HOSTILE], tags=[HOSTILE], url="https://a.example/\x1b]0;x"
-    )
-    for entry in document["entries"]:
-        entry.update(
-            author=HOSTILE, markdown=f"## {HOSTILE}\n\n{entry['markdown']}\n\n> {HOSTILE}\n\n`{HOSTILE}`"
-        )
-        entry["summary"] = HOSTILE
-    add(home, tmp_path, document)
-    terminal = threadside("hostile")
-    terminal.wait_for("see [/ x [red]y[/red]")
-    for key in [
-        "]",
-        "]",
-        "h",
-        "l",
-        "H",
-        "t",
-        "escape",
-        "L",
-        "D",
-        "escape",
-        "o",
-        "escape",
-        "?",
-        "escape",
-        ":",
-    ]:
-        terminal.press(key)
-        terminal.settle(0.02)
-    terminal.press("escape", "Q")
-    terminal.wait_for_exit()
-    assert terminal.foreign() == []
-    assert terminal.complaints() == []
 
 
 def test_any_size_at_any_moment(threadside: Open) -> None:
