@@ -298,7 +298,11 @@ def _branch(document: Document, entry_id: str) -> Document:
     branch = branch_of(document, entry_id)
     entries = document.entries
     kept = (*(entries[at] for at in branch.ancestors), *entries[branch.entries.start : branch.entries.stop])
-    report = replace(document.report, announced=None, imported=len(kept), found={}, left_out={}, lines=())
+    known = {each.id for each in kept}
+    guesses = tuple(guess for guess in document.report.guesses if guess.entry in known)
+    report = replace(
+        document.report, announced=None, imported=len(kept), found={}, left_out={}, lines=(), guesses=guesses
+    )
     return replace(document, id=f"{document.id}-{entry_id}", entries=kept, report=report)
 
 

@@ -11,6 +11,7 @@ from reader.database import Database
 from reader.errors import DocumentChanged
 from reader.model.columns import Columns
 from reader.model.documents import Entry
+from reader.model.guesses import Guess
 from reader.shelf import Heading, Listing, restore_entry, restore_texts
 
 _KEPT = 4096
@@ -92,6 +93,18 @@ class OpenDocument:
         """The headings of all entries in reading order."""
         with self._database.reading():
             return [Heading(*fields) for fields in json.loads(self._headings)]
+
+    def guesses(self) -> tuple[Guess, ...]:
+        """What its import inferred; nothing is read but a few words when it inferred nothing."""
+        # As storing writes the key: only a report with guesses has it.
+        query = """SELECT report FROM documents WHERE revision = ? AND instr(report, '"guesses":[{')"""
+        rows = self._database.rows(query, self.listing.revision)
+        if not rows:
+            return ()
+        from reader.model.codec import guesses_from_json
+
+        with self._database.reading():
+            return guesses_from_json(json.loads(rows[0][0]))
 
     def _run(self, index: int) -> range:
         """The entries to read along, before the index when the one after it is known already."""

@@ -21,6 +21,7 @@ from reader.model.documents import (
     SourceLines,
 )
 from reader.model.fingerprint import fingerprint
+from reader.model.guesses import FIELDS, Guess
 from reader.model.markdown import parse_markdown
 from reader.model.thread import NO_PARENT, arrange
 
@@ -182,7 +183,14 @@ def reports() -> st.SearchStrategy[Report]:
         left_out=st.dictionaries(names(), texts().map(clean), max_size=2),
         warnings=st.lists(lines(), max_size=2).map(tuple),
         lines=st.lists(runs, max_size=3).map(tuple),
+        guesses=st.lists(_guesses(), max_size=2).map(tuple),
     )
+
+
+@cache
+def _guesses() -> st.SearchStrategy[Guess]:
+    reasons = st.lists(lines(), max_size=2).map(tuple)
+    return st.builds(Guess, names(), st.sampled_from(FIELDS), st.floats(0, 1), reasons, st.none() | lines())
 
 
 @cache

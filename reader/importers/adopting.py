@@ -12,6 +12,7 @@ from dataclasses import replace
 from reader.importers.structure import compare, fingerprints, summary_of
 from reader.model.documents import Document, Entry, EntryKind, SourceLines
 from reader.model.fingerprint import START, hash_start, normalise
+from reader.model.guesses import PARENT, Guess
 from reader.model.links.permalinks import read_address
 
 # Of this many first entries one must begin as one of the digest's does, or no other is looked at.
@@ -81,6 +82,7 @@ def _adopt(document: Document, digest: Document, found: Mapping[int, int]) -> Do
     report = replace(
         report, lines=tuple(_renamed_line(run, ids) for run in report.lines),
         orphans=tuple(ids.get(id, id) for id in report.orphans),
+        guesses=tuple(_renamed_guess(guess, ids) for guess in report.guesses),
         found={**report.found, "recognised": len(ids)},
         warnings=(*report.warnings, *compare(entries, digest)),
     )  # fmt: skip
@@ -109,3 +111,10 @@ def _renamed(entry: Entry, ids: Mapping[str, str]) -> Entry:
 
 def _renamed_line(run: SourceLines, ids: Mapping[str, str]) -> SourceLines:
     return run if run.is_header else run._replace(place=ids.get(run.place, run.place))
+
+
+def _renamed_guess(guess: Guess, ids: Mapping[str, str]) -> Guess:
+    rival = guess.rival
+    if rival is not None and guess.field == PARENT:
+        rival = ids.get(rival, rival)
+    return guess._replace(entry=ids.get(guess.entry, guess.entry), rival=rival)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -26,6 +26,7 @@ from reader.model.documents import (
     SourceLines,
 )
 from reader.model.fingerprint import parse_fingerprint
+from reader.model.guesses import FIELDS, Guess
 
 FORMAT = "threadside.document/1"
 _HEADING_FINGERPRINT = re.compile(r"[1-6]:[0-9a-f]{12}-[0-9]{1,3}-[0-9]{1,9}")
@@ -59,13 +60,19 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
 
 
 def report_to_json(report: Report) -> dict[str, Any]:
-    """An import report as JSON values."""
-    return {
+    """An import report as JSON values; guesses only where there are some."""
+    written = {
         "format": report.format, "announced": report.announced, "imported": report.imported,
         "found": dict(report.found), "orphans": list(report.orphans), "cleaned": report.cleaned,
         "left_out": dict(report.left_out), "warnings": list(report.warnings),
         "lines": [[run.first, run.last, run.place, run.is_header] for run in report.lines],
     }  # fmt: skip
+    return written | ({"guesses": guesses_to_json(report.guesses)} if report.guesses else {})
+
+
+def guesses_to_json(guesses: Iterable[Guess]) -> list[dict[str, Any]]:
+    """Guesses as JSON values."""
+    return [guess._asdict() | {"reasons": list(guess.reasons)} for guess in guesses]
 
 
 def write_time(moment: datetime | None) -> str | None:
@@ -172,8 +179,27 @@ def report_from_json(raw: Mapping[str, Any]) -> Report:
         orphans=_lines(raw, "orphans"), cleaned=_optional(raw, "cleaned", int) or 0,
         left_out={clean_line(key): clean(_said(text)) for key, text in _pairs(raw, "left_out")},
         warnings=_lines(raw, "warnings"),
-        lines=tuple(_source_lines(run) for run in _list(raw, "lines")),
+        lines=tuple(_source_lines(run) for run in _list(raw, "lines")), guesses=guesses_from_json(raw),
     )  # fmt: skip
+
+
+def guesses_from_json(raw: Mapping[str, Any]) -> tuple[Guess, ...]:
+    """The guesses of a report's JSON values, read without the rest.
+
+    Raises:
+        SourceError: A field is of a wrong type.
+    """
+    return tuple(_guess(_mapping(item, "a guess")) for item in _list(raw, "guesses"))
+
+
+def _guess(item: Mapping[str, Any]) -> Guess:
+    confidence, field, rival = item.get("confidence"), item.get("field"), _optional(item, "rival", str)
+    if field not in FIELDS:
+        raise _wrong("field", f"one of {', '.join(FIELDS)}")
+    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0 <= confidence <= 1:
+        raise _wrong("confidence", "a number from 0 to 1")
+    said = None if rival is None else clean_line(rival)
+    return Guess(_line(item, "entry"), field, float(confidence), _lines(item, "reasons"), said)
 
 
 def _source_lines(raw: object) -> SourceLines:

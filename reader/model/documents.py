@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from reader.model.guesses import Guess
 from reader.model.passages import Passage
 
 # No recording lasts three years; a time beyond that is none.
@@ -126,6 +127,7 @@ class Report:
         left_out: Source text that is in no entry, by name of what it was.
         warnings: Sentences for the reader.
         lines: Where each non-blank line of a text source went.
+        guesses: What was inferred where the source does not say, entry by entry.
     """
 
     format: str = ""
@@ -137,6 +139,7 @@ class Report:
     left_out: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     lines: tuple[SourceLines, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ WHOLE: Json = {
     "report": {
         "format": "made", "announced": 1, "imported": 1, "found": {"comments": 1}, "orphans": ["c9"],
         "cleaned": 2, "left_out": {"menu": "Home"}, "warnings": ["None."], "lines": [[1, 2, "c1", False]],
+        "guesses": [{"entry": "c1", "field": "parent", "confidence": 0.5, "reasons": ["It quotes c9."], "rival": "c9"}],
     },
 }  # fmt: skip
 NULLABLE = {
@@ -58,6 +59,7 @@ NULLABLE = {
     "fingerprint",
     "announced",
     "starts_at",
+    "rival",
 }
 # Read as nothing found, as if the field were left out.
 LENIENT = {("report", "imported"), ("report", "cleaned"), ("report", "format")}
@@ -104,10 +106,12 @@ def is_of_type(path: Path, value: object) -> bool:
         return name in NULLABLE or path in LENIENT
     if isinstance(value, dict) and name in ("report", "found", "left_out"):
         return name == "report" or {type(part) for part in value.values()} == {PART_TYPES[name]}
-    if isinstance(value, list) and name in ("authors", "tags", "inferred", "orphans", "warnings"):
+    if isinstance(value, list) and name in ("authors", "tags", "inferred", "orphans", "warnings", "reasons"):
         return all(isinstance(part, str) for part in value)
     if name == "starts_at":
         return type(value) in (int, float)
+    if name in ("field", "confidence"):
+        return False
     is_plain = isinstance(value, str | int) and name != "flags"
     return is_plain and type(value) is (str if name == "parent" else type(sample))
 
@@ -136,6 +140,16 @@ def test_every_field_of_the_sample_is_read_and_written_again() -> None:
 def test_a_time_that_no_recording_has_is_refused(value: float) -> None:
     with pytest.raises(SourceError, match="starts_at"):
         from_json(changed(WHOLE, ("entries", 0, "starts_at"), value))
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.01, 5, float("inf"), float("nan")])
+def test_a_confidence_beyond_certainty_is_refused(value: float) -> None:
+    with pytest.raises(SourceError, match="confidence"):
+        from_json(changed(WHOLE, ("report", "guesses", 0, "confidence"), value))
+
+
+def test_a_report_without_guesses_is_written_as_before_there_were_any() -> None:
+    assert "guesses" not in report_to_json(Report())
 
 
 def test_passages_follow_from_the_markdown() -> None:
@@ -216,7 +230,17 @@ def test_a_field_that_is_left_out_is_empty_or_named(path: Path) -> None:
         document = from_json(raw)
     except SourceError as error:
         assert str(path[-1]) in error.reason or path[-1] == "id"
-        assert path[-1] in ("format", "id", "kind", "edition", "title", "markdown")
+        assert path[-1] in (
+            "format",
+            "id",
+            "kind",
+            "edition",
+            "title",
+            "markdown",
+            "entry",
+            "field",
+            "confidence",
+        )
     else:
         assert from_json(to_json(document)) == document
 

@@ -37,6 +37,7 @@ def test_an_open_document_shows_its_entries_in_any_order(document: Document, dat
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder, "library.db")) as library:
         library.add(document, None, "")
         opened = library.open(document.id)
+        assert opened.guesses() == document.report.guesses
         assert opened.columns == Columns.of(document.entries)
         indexes = st.integers(0, max(0, len(opened) - 1))
         asked = data.draw(st.lists(indexes, max_size=12)) if len(opened) else []
