@@ -3,6 +3,7 @@
     ThreadsideError                 anything that stops what was asked, in words for the reader
     ├── SourceError                 a source cannot be turned into a document
     ├── FetchError                  an address cannot be fetched
+    ├── CorrectionError             a reader's correction does not fit the document
     ├── NotInLibrary                no document, or no entry, goes by the given name
     ├── LibraryError                the library's database cannot be opened, read or written
     │   └── DocumentChanged         another program replaced or removed a document being read
@@ -60,6 +61,10 @@ class FetchError(ThreadsideError):
     def __init__(self, subject: str, reason: str, way_out: str = "", status: int = 0) -> None:
         super().__init__(subject, reason, way_out)
         self.status = status
+
+
+class CorrectionError(ThreadsideError):
+    """A reader's correction does not fit the document, or a structure file is none, or of another one."""
 
 
 class NotInLibrary(ThreadsideError):

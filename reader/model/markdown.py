@@ -59,6 +59,16 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
     return passages if _keeps_letters(markdown, passages) else plain_passages(markdown)
 
 
+def passage_lines(markdown: str) -> list[int]:
+    """Where each passage of parsed Markdown begins: the index of its first line.
+
+    Text that :func:`parse_markdown` sets as plain paragraphs is not told apart.
+    """
+    builder = _Builder()
+    builder.build(_parser().parse(markdown))
+    return builder.lines
+
+
 def plain_passages(text: str) -> tuple[Passage, ...]:
     """Turn text into plain paragraphs, one for each run of non-blank lines, marks as they are."""
     return tuple(Passage(part.strip("\n")) for part in _BLANK_LINES.split(f"\n{text}\n") if part.strip())
@@ -118,10 +128,14 @@ class _Builder:
         self.markers: list[str] = []
         self.cells: list[str] = []
         self.level = 0
+        self.line = 0
+        self.lines: list[int] = []
 
     def build(self, tokens: list[Token]) -> tuple[Passage, ...]:
         for token in tokens:
             handle = getattr(self, f"_{token.type}", None)
+            if token.map and not self.cells:
+                self.line = token.map[0]
             if handle:
                 handle(token)
         return tuple(self.passages)
@@ -131,6 +145,7 @@ class _Builder:
         self.markers.clear()
         nesting = "".join(self.containers)
         self.passages.append(Passage(text, kind, spans, nesting, marker, self.level))
+        self.lines.append(self.line)
 
     def _blockquote_open(self, token: Token) -> None:
         self.containers.append(">")
