@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from typing import IO, Any
@@ -28,6 +29,7 @@ from reader.ui.commands import COMMANDS, show_keys
 
 _SHELLS = ("bash", "zsh", "fish")
 _WIDEST = 100
+_BOOKMARKS = "THREADSIDE_BOOKMARKS"
 
 
 class _Refused(click.ClickException):
@@ -129,9 +131,23 @@ def commands(ctx: click.Context, bookmarks: str | None) -> None:
     document's id, the beginning of it, or a part of its title.
     """
     if bookmarks:
-        os.environ["THREADSIDE_BOOKMARKS"] = bookmarks
+        ctx.with_resource(_bookmarks_in(bookmarks))
     if ctx.invoked_subcommand is None:
         ctx.exit(read_documents([]))
+
+
+@contextmanager
+def _bookmarks_in(path: str) -> Iterator[None]:
+    """Let the environment name a bookmarks file while a command runs, as the reader could have done."""
+    before = os.environ.get(_BOOKMARKS)
+    os.environ[_BOOKMARKS] = path
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_BOOKMARKS]
+        else:
+            os.environ[_BOOKMARKS] = before
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from inspect import signature
@@ -130,6 +131,7 @@ def test_an_export_is_imported_once(home: Path, tmp_path: Path) -> None:
     assert (
         done(*elsewhere, "import", str(tmp_path / "exported.json")) == "2 bookmarks added, 0 known already\n"
     )
+    assert "THREADSIDE_BOOKMARKS" not in os.environ
     assert other.read_bytes() == Paths.find({"THREADSIDE_HOME": str(home)}).bookmarks.read_bytes()
 
 
