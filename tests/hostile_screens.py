@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("app page layout highlights sheet painting widgets.pane widgets.divider captions entry_captions", "g space space", close=""),
+    Step("app lean page layout highlights sheet painting widgets.pane widgets.divider captions entry_captions", "g space space", close=""),
     Step("overview widgets.choices screens.dialogs", "t down down", close="escape"),
     Step("screens.asking", "t", then="enter", close=""),
     Step("screens.asking", "D"),
@@ -67,5 +67,7 @@ STEPS = (
     Step("screens.seeing", "full_stop", close=""),
     Step("widgets.viewing", "T c X x plus minus f", close="f"),
     Step("sheet painting captions", "tab g space", then="t", close="escape"),
+    Step("screens.transcripts screens.carrying", "tab S", then="enter", close="escape"),
+    Step("screens.transcripts widgets.ask_line", "at", pasted=True, then="enter", close="escape tab"),
     Step("screens.panes", "ctrl+o ctrl+o alt+right z z", close=""),
 )  # fmt: skip
