@@ -55,7 +55,30 @@ def take_file(
     if is_strict:
         refuse_losses(document, name)
     added = library.add(document, data, name if is_stdin else Path(name).name)
-    return added, replace(document, id=added.id)
+    return added, mend_added(library, added, document)
+
+
+def mend_added(library: Library, added: Added, document: Document) -> Document:
+    """Make a reader's corrections again on a document that was added; what became of them is in its report.
+
+    Args:
+        library: Where it is.
+        added: What became of it.
+        document: The document as imported.
+
+    Returns:
+        The document as it is shown.
+
+    Raises:
+        FileError, LibraryError: The corrections could not be read, or not made.
+    """
+    from reader.mending import Mending
+
+    mended = Mending(library).mend(added.id) if added.is_shown else None
+    if mended is None:
+        return replace(document, id=added.id)
+    report = replace(mended.document.report, warnings=(*mended.document.report.warnings, *mended.said))
+    return replace(mended.document, report=report)
 
 
 def _read(path: str) -> bytes:

@@ -2,7 +2,8 @@
 
 A digest and the full edition of the same document lie under one id. The full edition is shown,
 and the digest behind it lends its words as summaries; when the full edition is removed, the
-digest is shown again. Behind the full edition its former state may be kept, to compare with. Every
+digest is shown again. Behind the full edition its former state may be kept, to compare with, and
+the state as imported when it is shown with a reader's corrections. Every
 addition or removal is one transaction: a program killed in the middle leaves the library as it was.
 """
 
@@ -18,10 +19,11 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from reader.behind import clear_behind, forget_behind, show_imported, take_to_correct
 from reader.called import StoredSpeakers
 from reader.clean import clean_line
 from reader.database import Database
-from reader.errors import NotInLibrary
+from reader.errors import DocumentChanged, NotInLibrary
 from reader.linked import StoredLinks
 from reader.model.columns import Columns
 from reader.model.documents import Document, Edition
@@ -165,7 +167,7 @@ class Library:
         return Added(named.id, before[0] if before and is_shown else None, is_shown)
 
     def call_speakers(self, id: str, choose: Callable[[SpeakerNames], SpeakerNames]) -> None:
-        """Call the speakers of a document otherwise: it takes its own place, under other names.
+        """Call the speakers of a document otherwise: as imported, it takes its own place under other names.
 
         Args:
             id: Its whole id.
@@ -184,7 +186,7 @@ class Library:
             if not rows:
                 raise _unknown(id)
             source, name, *fields = rows[0]
-            document = self._whole(*fields)
+            document = self.imported(id) if self.is_corrected(id) else self._whole(*fields)
             before = self.speakers.of(id, document.edition)
             called = self.speakers.call(connection, before.take_off(document), choose(before))
             kept = {"source": source, "source_name": name}
@@ -206,8 +208,8 @@ class Library:
             if listing.edition is Edition.DIGEST:
                 connection.execute("UPDATE documents SET is_hidden = 1 WHERE id = ?", (id,))
             else:
-                query = "DELETE FROM documents WHERE revision = ? OR id = ? AND edition = 'former'"
-                connection.execute(query, (listing.revision, id))
+                connection.execute("DELETE FROM documents WHERE revision = ?", (listing.revision,))
+                forget_behind(connection, id)
                 self.speakers.forget(connection, id, listing.edition)
             is_back = bool(self._listings("FROM shown WHERE id = ?", id))
         return Removed(listing, is_back)
@@ -242,6 +244,44 @@ class Library:
             "SELECT revision, head, report, '{}' FROM documents WHERE id = ? AND edition = 'former'", id
         )
         return self._whole(*rows[0]) if rows else None
+
+    def imported(self, id: str) -> Document:
+        """The document that is shown, as it was imported: without corrections, and a digest's summaries.
+
+        Raises:
+            NotInLibrary: There is none.
+        """
+        # In this order the state as imported comes first.
+        rows = self._database.rows(
+            "SELECT revision, head, report, '{}' FROM documents WHERE id = ?"
+            " AND edition IN ('imported', 'full') ORDER BY edition DESC", id
+        )  # fmt: skip
+        return self._whole(*rows[0]) if rows else self.document(id)
+
+    def is_corrected(self, id: str) -> bool:
+        """Whether a document is shown with corrections."""
+        query = "SELECT 1 FROM documents WHERE id = ? AND edition = 'imported'"
+        return bool(self._database.rows(query, id))
+
+    def correct(self, listing: Listing, document: Document | None) -> None:
+        """Show a full edition corrected; as it was imported it is kept behind.
+
+        Args:
+            listing: What is shown now.
+            document: The same, corrected; None to show it as it was imported.
+
+        Raises:
+            DocumentChanged: Something else is shown meanwhile.
+            LibraryError: It could not be written; the library is as it was.
+        """
+        with self._database.writing() as connection:
+            if self.listing(listing.id).revision != listing.revision:
+                reason = "another program replaced it meanwhile"
+                raise DocumentChanged(listing.id, reason, "look at it again, and do it once more")
+            if document is None:
+                show_imported(connection, listing.id)
+            else:
+                self._insert_corrected(connection, document)
 
     def digests(self) -> list[Document]:
         """Every digest, those not shown included: structures on which an original can be laid."""
@@ -319,11 +359,22 @@ class Library:
 
         key = (document.id, document.edition)
         before = self._database.rows("SELECT added_at FROM documents WHERE id = ? AND edition = ?", *key)
-        if before and keep_former:
-            _set_behind(connection, document)
+        if before and document.edition is Edition.FULL:
+            clear_behind(connection, document.id, keep_former)
         connection.execute("DELETE FROM documents WHERE id = ? AND edition = ?", key)
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         row = store_document(document) | kept | {"added_at": before[0][0] if before else now}
+        self._insert_row(connection, row, entries)
+
+    def _insert_corrected(self, connection: Connection, document: Document) -> None:
+        from reader.storing import store_document, store_entries
+
+        kept = take_to_correct(connection, document.id)
+        self._insert_row(connection, store_document(document) | kept, store_entries(document))
+
+    def _insert_row(
+        self, connection: Connection, row: dict[str, Any], entries: list[tuple[str, str]]
+    ) -> None:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         query = f"INSERT INTO documents ({names}) VALUES ({marks})"
         revision = connection.execute(query, tuple(row.values())).lastrowid
@@ -338,7 +389,7 @@ class Library:
         return next(name for name in names if self._is_place_of(document, name))
 
     def _is_place_of(self, document: Document, id: str) -> bool:
-        behind = self._listings("FROM documents WHERE id = ? AND edition != 'former'", id)
+        behind = self._listings("FROM documents WHERE id = ? AND edition IN ('full', 'digest')", id)
         there = {one.edition: one for one in behind}
         if any(one.kind is not document.kind for one in there.values()):
             return False
@@ -353,15 +404,6 @@ class Library:
         query = "SELECT substr(markdown, 1, ?) FROM entries WHERE document = ?"
         there = (row[0] for row in self._database.rows(query, BEGINNING, full.revision))
         return is_one_text(there, (entry.markdown for entry in document.entries))
-
-
-def _set_behind(connection: Connection, document: Document) -> None:
-    """Keep the full edition that a document replaces as its former state, in the place of an older one."""
-    if document.edition is not Edition.FULL:
-        return
-    connection.execute("DELETE FROM documents WHERE id = ? AND edition = 'former'", (document.id,))
-    query = "UPDATE documents SET edition = 'former', is_hidden = 1 WHERE id = ? AND edition = 'full'"
-    connection.execute(query, (document.id,))
 
 
 def _unknown(name: str) -> NotInLibrary:

@@ -13,6 +13,7 @@ from reader.errors import FetchError, NotInLibrary
 from reader.fetch import Client, Gathered, Watch, gather, unwatched
 from reader.importers import mail
 from reader.importers.registry import read_source
+from reader.intake import mend_added
 from reader.library import Added, Library
 from reader.model.changes import Changes, find_changes, keep_places
 from reader.model.documents import Document, Edition
@@ -111,7 +112,8 @@ def update(library: Library, id: str, client: Client, watch: Watch = unwatched) 
     # A file of mail may hold several threads; this is the one that was chosen.
     wanted = former.title if former.report.format == mail.NAME else ""
     document = replace(_read(library, gathered, None, wanted), id=id)
-    compared = library.speakers.in_source(former) if former.edition is Edition.FULL else None
+    is_full = former.edition is Edition.FULL
+    compared = library.speakers.in_source(library.imported(id)) if is_full else None
     return _take(library, fetch.address, gathered, document, compared)
 
 
@@ -173,7 +175,7 @@ def _take(
     changes = find_changes(former.entries, document.entries) if former else Changes()
     kept = keep_places(former, document, changes) if former else document
     added = library.add(kept, gathered.kept, address, keep_former=bool(changes))
-    kept = replace(kept, id=added.id)
+    kept = mend_added(library, added, kept)
     written = {"address": address, "url": kept.url, "validators": gathered.validators,
                "at": datetime.now(UTC).isoformat(timespec="seconds")}  # fmt: skip
     library.set_note(_NOTE + added.id, json.dumps(written))
@@ -185,8 +187,11 @@ def _take(
 def _find_former(library: Library, document: Document) -> Document | None:
     """What a document is a newer state of; None when it is not in the library, or only as a digest."""
     try:
-        former = library.speakers.in_source(library.document(document.id, Edition.FULL))
+        is_full = library.listing(document.id).edition is Edition.FULL
+        former = library.speakers.in_source(library.imported(document.id)) if is_full else None
     except NotInLibrary:
+        return None
+    if former is None:
         return None
     return former if former.url == document.url and former.kind is document.kind else None
 

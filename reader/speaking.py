@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reader.clean import clean_line
 from reader.library import Library
-from reader.model.speakers import Speaker, find_speakers
+from reader.mending import Mending
+from reader.model.speakers import Speaker, SpeakerNames, find_speakers
 
 
 def speakers_of(library: Library, id: str) -> list[Speaker]:
@@ -37,7 +40,18 @@ def rename_speaker(library: Library, id: str, old: str, new: str) -> str:
     if new == old:
         return f"{old} is called so already"
     is_taken = new in {one.name for one in speakers_of(library, id)}
-    library.call_speakers(id, lambda names: names.rename(old, new) if new else names.restore(old))
+    call_speakers(library, id, lambda names: names.rename(old, new) if new else names.restore(old))
     if not new:
         return f"{old} is called as in the source again"
     return f"{old} is called {new} now" + (", as one with who was called so before" if is_taken else "")
+
+
+def call_speakers(library: Library, id: str, choose: Callable[[SpeakerNames], SpeakerNames]) -> None:
+    """Call the speakers of a document otherwise, and make the reader's corrections of it again.
+
+    Raises:
+        NotInLibrary: There is no such document.
+        FileError, LibraryError: It could not be read or written.
+    """
+    library.call_speakers(id, choose)
+    Mending(library).mend(id)

@@ -26,19 +26,21 @@ _SPLIT_GUESS = "It was split off here; what it answers was not chosen"
 _UNSURE = 0.5
 
 
-class Refused(NamedTuple):
-    """A correction that does not fit.
+class Outcome(NamedTuple):
+    """What became of a correction.
 
     Attributes:
         correction: The correction.
-        reason: Why not.
+        reason: Why it does not fit; empty when it does.
+        is_change: Whether anything is otherwise than before.
     """
 
     correction: Correction
     reason: str
+    is_change: bool
 
     def __str__(self) -> str:
-        return f"{describe(self.correction)}: {self.reason}"
+        return f"{describe(self.correction)}: {self.reason or 'done'}"
 
 
 class Corrected(NamedTuple):
@@ -46,13 +48,16 @@ class Corrected(NamedTuple):
 
     Attributes:
         document: The document.
-        done: What was carried out, or was so already.
-        refused: What does not fit.
+        outcomes: What became of each correction, in their order.
     """
 
     document: Document
-    done: tuple[Correction, ...]
-    refused: tuple[Refused, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        """Those that do not fit."""
+        return tuple(one for one in self.outcomes if one.reason)
 
 
 def correct(document: Document, corrections: Iterable[Correction]) -> Corrected:
@@ -62,16 +67,10 @@ def correct(document: Document, corrections: Iterable[Correction]) -> Corrected:
         document: A document as imported.
         corrections: The corrections, the first made first.
     """
-    work, done, refused = _Work(document), list[Correction](), list[Refused]()
-    for correction in corrections:
-        try:
-            work.carry_out(correction)
-            done.append(correction)
-        except CorrectionError as error:
-            refused.append(Refused(correction, error.reason))
-    if not done:
-        return Corrected(document, (), tuple(refused))
-    return Corrected(work.finish(len(done)), tuple(done), tuple(refused))
+    work = _Work(document)
+    outcomes = tuple(work.try_out(correction) for correction in corrections)
+    changes = sum(one.is_change for one in outcomes)
+    return Corrected(work.finish(changes) if changes else document, outcomes)
 
 
 class _Work:
@@ -89,6 +88,15 @@ class _Work:
         self.renamed: dict[str, str] = {}
         self.placed: set[str] = set()
         self._openings = Openings()
+
+    def try_out(self, correction: Correction) -> Outcome:
+        """Carry one out, or say why not."""
+        before = self.entries.copy(), self.guesses.copy()
+        try:
+            self.carry_out(correction)
+        except CorrectionError as error:
+            return Outcome(correction, error.reason, False)
+        return Outcome(correction, "", before != (self.entries, self.guesses))
 
     def carry_out(self, correction: Correction) -> None:
         """Carry one out.

@@ -12,7 +12,7 @@ from reader.model.documents import DocumentKind, Entry, EntryKind
 from reader.model.speakers import Speaker, SpeakerNames
 from reader.model.timestamps import read_timestamp, write_timestamp
 from reader.model.transcript import find_questions, find_time
-from reader.speaking import rename_speaker, speakers_of
+from reader.speaking import call_speakers, rename_speaker, speakers_of
 from reader.ui.captions import Caption, Run
 from reader.ui.commands import Scope
 from reader.ui.page import Page
@@ -264,7 +264,7 @@ class Transcripts(Carrier):
 
     def _give_back(self, id: str, name: str) -> None:
         def give_back(library: Library) -> str:
-            library.call_speakers(id, lambda names: names.give_back(name))
+            call_speakers(library, id, lambda names: names.give_back(name))
             return f"{name} is called so again"
 
         self.aside(give_back, partial(self._renamed, id))
