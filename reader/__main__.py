@@ -22,6 +22,7 @@ _COMMANDS = frozenset(
         "bookmarks",
         "seen",
         "speakers",
+        "structure",
         "formats",
         "update",
         "completion",

@@ -48,6 +48,7 @@ _LATER = {
     "search": "reader.search_commands",
     "seen": "reader.bookmark_commands",
     "speakers": "reader.speaker_commands",
+    "structure": "reader.structure_commands",
     "update": "reader.update_commands",
 }
 
