@@ -31,11 +31,13 @@ class Mended(NamedTuple):
     """A document with its corrections.
 
     Attributes:
+        before: The document as it was shown.
         document: The document as it is shown now.
         changed: The corrections last made or undone.
         said: What happened, in sentences.
     """
 
+    before: Document
     document: Document
     changed: tuple[Correction, ...] = ()
     said: tuple[str, ...] = ()
@@ -143,12 +145,14 @@ class Mending:
         try:
             kept, said = self.files.read(id)
         except NewerStructure as error:
-            return Mended(imported, said=(f"corrections were not made: {error}",))
+            return Mended(imported, imported, said=(f"corrections were not made: {error}",))
         if kept is None or not is_of(kept, imported):
-            return Mended(imported, said=(said or "its corrections are of another text, and were not made",))
+            return Mended(
+                imported, imported, said=(said or "its corrections are of another text, and were not made",)
+            )
         corrected = correct(imported, kept.corrections)
         self._show(id, corrected)
-        return Mended(corrected.document, kept.corrections, tuple(tell(corrected)))
+        return Mended(imported, corrected.document, kept.corrections, tuple(tell(corrected)))
 
     def correct(self, id: str, wish: Callable[[Document], Correction]) -> Mended:
         """Make one more correction.
@@ -193,7 +197,7 @@ class Mending:
             imported = self.library.imported(id)
             self._put(id, imported, kept[:-1], after := correct(imported, kept[:-1]))
         self._undone.setdefault(id, []).append(kept[-1])
-        return Mended(after.document, kept[-1:])
+        return Mended(correct(imported, kept).document, after.document, kept[-1:])
 
     def redo(self, id: str) -> Mended:
         """Make the correction that was undone last again.
@@ -217,7 +221,8 @@ class Mending:
         _check_edition(self.library, id)
         with locked(self.files.path(id)):
             kept, imported = self._kept(id), self.library.imported(id)
-            new = make(correct(imported, kept).document)
+            before = correct(imported, kept).document
+            new = make(before)
             outcomes = correct(imported, [*kept, *new]).outcomes[len(kept) :]
             made = tuple(one.correction for one in outcomes if one.is_change)
             refused = [one for one in outcomes if one.reason]
@@ -228,7 +233,7 @@ class Mending:
                 self._put(id, imported, (*kept, *made), after)
         if not is_again:
             self._undone.pop(id, None)
-        return Mended(after.document, made, tuple(map(str, refused)))
+        return Mended(before, after.document, made, tuple(map(str, refused)))
 
     def _kept(self, id: str) -> tuple[Correction, ...]:
         structure, said = self.files.read(id)

@@ -48,6 +48,7 @@ class About(NamedTuple):
         is_new: Whether it was posted since the date the reader chose, or came with an update.
         is_edited: Whether it says something else since it was read.
         is_deep: Whether its rails are capped, so that the depth must be said.
+        doubts: Names of its fields that were inferred and are not sure.
     """
 
     depth: int = 0
@@ -57,13 +58,14 @@ class About(NamedTuple):
     is_new: bool = False
     is_edited: bool = False
     is_deep: bool = False
+    doubts: frozenset[str] = frozenset()
 
 
 def header(entry: Entry, about: About, glyphs: Glyphs) -> Caption:
     """The line above a comment or turn: author, score, date, what must be known of it."""
     runs = [_name(entry, about)]
     runs += [Run(f" {glyphs.dot} {fact}", "meta") for fact in facts(entry, about)]
-    runs += [Run(f" {glyphs.dot} {flag}", "flag") for flag in warnings(entry)]
+    runs += [Run(f" {glyphs.dot} {flag}", "flag") for flag in warnings(entry, about.doubts)]
     return runs + [Run(f" {glyphs.dot} {news}", "new") for news in _news(about)]
 
 
@@ -93,11 +95,11 @@ def facts(entry: Entry, about: About) -> list[str]:
     return said
 
 
-def warnings(entry: Entry) -> list[str]:
-    """What a reader must know before trusting an entry: flags, and what was inferred."""
+def warnings(entry: Entry, doubts: frozenset[str] = frozenset()) -> list[str]:
+    """What a reader must know before trusting an entry: flags, what was inferred, and what is not sure."""
     flags = [_FLAG_WORDS.get(flag, flag.value) for flag in _SHOWN_FLAGS if flag in entry.flags]
-    inferred = [f"{name} inferred" for name in sorted(entry.inferred)]
-    return flags + inferred
+    inferred = [f"{name} inferred" for name in sorted(entry.inferred - doubts)]
+    return flags + [f"{name} uncertain" for name in sorted(doubts)] + inferred
 
 
 def points(score: int) -> str:
@@ -136,7 +138,7 @@ def stub(entry: Entry, about: About, first_words: str, width: int, glyphs: Glyph
     score = [Run(f"{dot}{entry.score}", "meta")] if entry.score is not None else []
     if entry.starts_at is not None:
         score.append(Run(f"{dot}{write_timestamp(entry.starts_at)}", "meta"))
-    flags = [Run(f"{dot}{flag}", "flag") for flag in warnings(entry)[:1]]
+    flags = [Run(f"{dot}{flag}", "flag") for flag in warnings(entry, about.doubts)[:1]]
     under = [Run(_under(about, "reply"), "count")]
     flags += [Run(f"{dot}{news}", "new") for news in _news(about)]
     return clip([name, *score, *flags, *under, Run(f"  {first_words}", "summary")], width, glyphs)

@@ -27,6 +27,7 @@ class Scope(StrEnum):
     BOOKMARKING = "bookmarking"
     FOLLOWING = "following"
     TRANSCRIPTS = "transcripts"
+    CORRECTING = "correcting"
 
 
 class Command(NamedTuple):
@@ -34,7 +35,7 @@ class Command(NamedTuple):
 
     Attributes:
         id: Stable name, ``group.what``, used in settings.
-        keys: Keys as Textual names them.
+        keys: Keys as Textual names them; ``E+m`` is E, and then m.
         action: Name of the method that does it.
         scope: Whose method that is.
         title: What it does, for help and palette.
@@ -161,6 +162,22 @@ COMMANDS: tuple[Command, ...] = (
              "Go to a time of the recording (also : and the time)"),
     _carried(Scope.TRANSCRIPTS, "transcript.speakers", "S", "speakers",
              "Speakers: call one otherwise, or make one of two"),
+    _carried(Scope.CORRECTING, "correct.doubt", "Z E+d", "next_doubt", "Next doubt of the structure",
+             is_jump=True),
+    _carried(Scope.CORRECTING, "correct.doubt_before", "E+D", "previous_doubt",
+             "Doubt before", is_jump=True),
+    _carried(Scope.CORRECTING, "correct.menu", "E", "menu",
+             "Correct the structure: E and a letter"),
+    _carried(Scope.CORRECTING, "correct.move", "E+m", "move", "Say what this comment answers"),
+    _carried(Scope.CORRECTING, "correct.split", "E+s", "split",
+             "Split the entry at this passage, or at the selection"),
+    _carried(Scope.CORRECTING, "correct.join", "E+j", "join", "Join the entry with the one before"),
+    _carried(Scope.CORRECTING, "correct.name", "E+n", "name", "Name the author",
+             interview="Name the speaker"),
+    _carried(Scope.CORRECTING, "correct.confirm", "E+y", "confirm",
+             "Confirm what was inferred of this entry"),
+    _carried(Scope.CORRECTING, "correct.undo", "E+u", "undo", "Undo the last correction"),
+    _carried(Scope.CORRECTING, "correct.redo", "E+r", "redo", "Correct again what was undone"),
     _screen("copy.quotation", "y", "copy_quotation", "Copy as a quotation with author, date and permalink"),
     _screen("copy.permalink", "Y", "copy_permalink", "Copy the permalink"),
     _carried(Scope.FOLLOWING, "link.follow", "enter", "follow",
@@ -194,7 +211,9 @@ _SHOWN = {
     "enter": "Enter", "tab": "Tab", "escape": "Esc", "backspace": "Backspace",
 }  # fmt: skip
 
-_KEY = re.compile(r"((alt|ctrl|shift|super|meta|hyper)\+)*([a-z0-9_]+|[A-Z])|.")
+# Keys of the menu of corrections are pressed after its own.
+MENU = "E"
+_KEY = re.compile(r"(E\+)?((alt|ctrl|shift|super|meta|hyper)\+)*([a-z0-9_]+|[A-Z])|.")
 _RENAMED = {
     "plus_sign": "plus", "hyphen_minus": "minus", "solidus": "slash", "reverse_solidus": "backslash",
     "commercial_at": "at", "low_line": "underscore",
@@ -202,7 +221,9 @@ _RENAMED = {
 
 
 def show_key(key: str) -> str:
-    """A key as a reader knows it: ``ctrl+o`` is Ctrl-o."""
+    """A key as a reader knows it: ``ctrl+o`` is Ctrl-o, and ``E+m`` is E m."""
+    if key.startswith(f"{MENU}+"):
+        return f"{MENU} {show_key(key.removeprefix(f'{MENU}+'))}"
     *modifiers, last = key.split("+")
     name = _SHOWN.get(last, last.upper() if len(last) > 1 and last[0] == "f" else last)
     return "-".join([*(modifier.capitalize() for modifier in modifiers), name])

@@ -68,6 +68,7 @@ class EntryCaptions:
             depth, self.page.reading.thread.size(position) - 1, role, is_poster, is_new,
             is_edited=index in self.page.edited,
             is_deep=kind is EntryKind.COMMENT and depth + 1 > self.page.most_rails,
+            doubts=frozenset(guess.field for guess in self.page.guesses.get(index, ()) if guess.is_doubt),
         )  # fmt: skip
 
 

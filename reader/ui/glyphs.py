@@ -24,6 +24,7 @@ class Glyphs(NamedTuple):
         step: Between the names of ancestors.
         quoted: Before how often a passage is quoted or linked.
         bookmark: Beside what is bookmarked.
+        doubt: Beside what was inferred and is not sure.
     """
 
     cursor: str = "▌"
@@ -41,7 +42,8 @@ class Glyphs(NamedTuple):
     step: str = "›"
     quoted: str = "❝"
     bookmark: str = "◆"
+    doubt: str = "?"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*")
+ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*", "?")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from reader.library import OpenDocument
 from reader.model.columns import UNKNOWN, Columns
 from reader.model.documents import Entry, EntryKind
+from reader.model.guesses import Guess
 from reader.model.thread import Thread
 from reader.ui.captions import Caption, Run
 from reader.ui.entry_captions import EntryCaptions
@@ -76,6 +77,7 @@ class Page:
         self.since: int | None = None
         self.new: frozenset[int] = frozenset()
         self.edited: frozenset[int] = frozenset()
+        self.guesses: Mapping[int, tuple[Guess, ...]] = {}
         self.branch_of: int | None = None
         self.narrowed = narrowed
         self.highlights = Highlights()
@@ -103,6 +105,32 @@ class Page:
             self.new, self.edited = new, edited
 
         self.reading.relay(changed)
+
+    def set_guesses(self, guesses: Iterable[Guess]) -> None:
+        """Tell what of the entries was inferred, and how surely."""
+        found: dict[int, tuple[Guess, ...]] = {}
+        for guess in guesses:
+            entry = self.document.columns.positions.get(guess.entry)
+            if entry is not None:
+                found[entry] = (*found.get(entry, ()), guess)
+
+        def changed() -> None:
+            for entry in found.keys() | self.guesses.keys():
+                self._laid.pop(entry, None)
+            self.guesses = found
+
+        self.reading.relay(changed)
+
+    def take_view(self, other: Page) -> None:
+        """Show as another page of the same document does: its size, its cut, its branch."""
+        ids, positions = other.document.columns.ids, self.document.columns.positions
+        self.cut, self.hides_quotations = other.cut, other.hides_quotations
+        self.uncut = {positions[ids[entry]] for entry in other.uncut if ids[entry] in positions}
+        branch = None if other.branch_of is None else positions.get(ids[other.branch_of])
+        if branch is not None:
+            self.branch_of = branch
+            self._rearrange()
+        self.resize(other.width, other.reading.height)
 
     # Arranging
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,8 +98,13 @@ class Session:
         page.reading.visit(Cursor(position, place.passage), place.row)
         return True
 
-    def open_again(self, page: Page, side: int) -> Page:
+    def open_again(self, page: Page, side: int, find: Callable[[Place], Place] = lambda place: place) -> Page:
         """Open the present state of a page's document: at the same place, shown as it was.
+
+        Args:
+            page: The page as it was.
+            side: The pane.
+            find: Gives the place where its words are now.
 
         Raises:
             NotInLibrary: It is no longer there.
@@ -109,9 +115,8 @@ class Session:
             place = self.place_now(page, side)
         self._keep(page, place)
         new = self.open_page(place.document)
-        new.resize(page.width, page.reading.height)
-        new.restyle(cut=page.cut, hides_quotations=page.hides_quotations)
-        self.restore(new, place)
+        new.take_view(page)
+        self.restore(new, find(place))
         return new
 
     def remember(self, page: Page, side: int) -> None:

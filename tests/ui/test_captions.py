@@ -36,7 +36,7 @@ WORDS = lines(20) | st.text("ab 水é\u0301—", max_size=12)
 RUNS = st.lists(st.builds(Run, WORDS, st.sampled_from(["text", "meta", "flag"])), max_size=5)
 ABOUT = st.builds(
     About, st.integers(0, 40), st.integers(0, 3), st.sampled_from(["author", "voice-1"]), st.booleans(),
-    st.booleans(), st.booleans(),
+    st.booleans(), st.booleans(), doubts=st.frozensets(st.sampled_from(["author", "parent", "start"])),
 )  # fmt: skip
 MOMENT = datetime(2031, 4, 5, 6, 7, tzinfo=UTC)
 
@@ -107,11 +107,14 @@ def test_a_header_says_who_and_every_warning(entry: Entry, about: About, glyphs:
     said = text_of(runs)
     assert said.startswith(entry.author or ("missing" if Flag.MISSING in entry.flags else "author unknown"))
     assert runs[0].role == (about.author_role if entry.author else "unknown")
-    for words in (*facts(entry, about), *warnings(entry)):
+    for words in (*facts(entry, about), *warnings(entry, about.doubts)):
         assert words in said
     assert ("new" in [run.role for run in runs]) == (about.is_new or about.is_edited)
     assert ("edited since you read it" in said) == about.is_edited
     assert "\n" not in said
+    for name in about.doubts:
+        assert f"{name} uncertain" in said
+        assert f"{name} inferred" not in said
 
 
 @settings(max_examples=60)

@@ -19,7 +19,7 @@ from reader.ui.screens.reading import ReadingScreen
 from reader.ui.widgets.viewing import Viewing
 
 IDS = [command.id for command in COMMANDS]
-UNUSED = st.sampled_from(["f5", "f6", "f7", "ctrl+t", "alt+x", "A", "E", "semicolon", "percent_sign"])
+UNUSED = st.sampled_from(["f5", "f6", "f7", "ctrl+t", "alt+x", "A", "M", "semicolon", "percent_sign"])
 
 
 def by_id(commands: tuple[Command, ...]) -> dict[str, Command]:
@@ -73,7 +73,7 @@ def test_digits_are_of_the_command_that_takes_them() -> None:
     [
         ("j", "j"), ("G", "G"), ("ctrl+o", "Ctrl-o"), ("shift+tab", "Shift-Tab"), ("f2", "F2"), ("f12", "F12"),
         ("f", "f"), ("right_square_bracket", "]"), ("plus", "+"), ("ctrl+pageup", "Ctrl-PgUp"), ("space", "Space"),
-        ("alt+right", "Alt-Right"), ("question_mark", "?"), ("5", "5"), ("ctrl+shift+a", "Ctrl-Shift-a"),
+        ("alt+right", "Alt-Right"), ("question_mark", "?"), ("5", "5"), ("E+m", "E m"), ("ctrl+shift+a", "Ctrl-Shift-a"),
     ],
 )  # fmt: skip
 def test_a_key_is_shown_as_a_reader_knows_it(key: str, shown: str) -> None:

@@ -27,9 +27,10 @@ _CARRIERS: dict[Scope, tuple[str, str]] = {
     Scope.FOLLOWING: ("reader.ui.screens.following", "Following"),
     Scope.BOOKMARKING: ("reader.ui.screens.bookmarking", "Bookmarking"),
     Scope.TRANSCRIPTS: ("reader.ui.screens.transcripts", "Transcripts"),
+    Scope.CORRECTING: ("reader.ui.screens.correcting", "Correcting"),
 }
 # Those that must be there after the first frame, because they see every page.
-ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING, Scope.BOOKMARKING)
+ATTENDING: tuple[Scope, ...] = (Scope.FOLLOWING, Scope.BOOKMARKING, Scope.CORRECTING)
 Made = TypeVar("Made")
 
 

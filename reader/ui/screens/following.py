@@ -15,6 +15,7 @@ from reader.model.place import Place
 from reader.ui import lenses
 from reader.ui.captions import Caption, Run
 from reader.ui.commands import Command, Scope
+from reader.ui.doubts import explain_guesses
 from reader.ui.highlights import Spans
 from reader.ui.leads import Connections, Lead, explain, lead_back, lead_label, leads_of
 from reader.ui.page import Narrowed
@@ -108,17 +109,19 @@ class Following(Going):
     # Peeking
 
     def do_peek(self) -> None:
-        """Show the quoted source, or what this answers, over the text."""
+        """Show the quoted source, or what this answers and why that is thought, over the text."""
+        page, pane = self.screen.page, self.screen.pane
+        guesses = page.guesses.get(page.entry_at(page.reading.cursor.position), ())
+        reasons = list(explain_guesses(guesses, page.document.columns))
         sight = self._first_sight()
         if sight is None:
-            self.screen.say("This answers nothing")
+            self.screen.say(" ".join(reasons) or "This answers nothing")
             return
-        page, pane = self.screen.page, self.screen.pane
         rows = [row for row in map(page.reading.row_of, page.reading.cursor_lines()) if row is not None]
         top = max(0, min(rows, default=0)) + TOP_ROWS
         bottom = max(rows, default=page.reading.height - 1) + TOP_ROWS + 1
         beside = Region(pane.region.x, top, pane.region.width, max(1, bottom - top))
-        peek = _peeking().Peek(sight, self.screen.commands, page.glyphs, beside)
+        peek = _peeking().Peek(sight, self.screen.commands, page.glyphs, beside, reasons)
         self.screen.app.push_screen(peek, self._go_to_sight)
 
     def _first_sight(self) -> Sight | None:

@@ -73,18 +73,20 @@ class Peek(Dialog[Sight]):
         glyphs: The characters to draw with.
         beside: The rows of the screen that shall stay free, half-open, and the column and width of
             the pane.
+        reasons: What is inferred of the entry peeked from, said below what it answers.
     """
 
     BINDINGS: ClassVar = [("q", "dismiss(None)", "Close")]
 
     def __init__(
         self, sight: Sight, commands: Sequence[Command],
-        glyphs: Glyphs, beside: Region,
+        glyphs: Glyphs, beside: Region, reasons: Sequence[str] = (),
     ) -> None:  # fmt: skip
         super().__init__(sight.title)
         self.sight = sight
         self.glyphs = glyphs
         self.beside = beside
+        self.reasons = reasons
         self.view = PeekView(Palette())
         self.changes = Static(classes="changes")
         self._box = Vertical(self.view, self.changes, classes="peek")
@@ -111,14 +113,15 @@ class Peek(Dialog[Sight]):
         inner = width - _FRAME_COLUMNS
         marked = [Content.styled(text, _STYLES[role]) for text, role in self.sight.changes]
         changes = Content("").join([Content("Changed by the quoter: "), *marked]) if marked else Content("")
-        below = changes.get_height({}, inner) + 1 if marked else 0
+        changes = Content("\n").join([*([changes] if marked else []), *map(Content, self.reasons)])
+        below = changes.get_height({}, inner) + 1 if changes.plain else 0
         most = max(_LEAST_ROWS, int(size.height * _MOST_SHARE) - _FRAME_ROWS - below)
         page = self.sight.page(self.glyphs, inner, most)
         rows = len(page.reading.rows())
         page.resize(inner, rows)
         self.view.show(page)
         self.view.styles.height = rows
-        self.changes.display = bool(marked)
+        self.changes.display = bool(changes.plain)
         self.changes.update(changes)
         self._place(Size(width, rows + _FRAME_ROWS + below))
         self._caption()
@@ -172,4 +175,5 @@ class Peek(Dialog[Sight]):
             self._box.border_subtitle = Content(f"this answers nothing; {self._go} goes there")
         else:
             self.sight = above
+            self.reasons = ()
             self._show()

@@ -83,7 +83,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def _is_taken(self, key: str) -> bool:
         """Whether a carrier takes a key before its command; what goes wrong is said, never raised."""
         try:
-            return any(carrier.take_key(key) for carrier in self._carriers.values())
+            return any(carrier.take_key(key) for carrier in reversed(self._carriers.values()))
         except DocumentChanged:
             self.reopen(self.pane.side)
         except ThreadsideError as error:

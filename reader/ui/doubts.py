@@ -1,0 +1,62 @@
+"""Doubts: what of a page was inferred, in words, beside its entries, and one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reader.model.columns import Columns
+from reader.model.guesses import AUTHOR, PARENT, START, Guess
+from reader.ui.captions import Caption, Run
+from reader.ui.page import Page
+
+_ASKED = {START: "Where it begins", PARENT: "What it answers", AUTHOR: "Who wrote it"}
+
+
+def doubt_note(page: Page, entry: int, passage: int | None) -> Caption:
+    """What stands beside the first passage of an entry with doubts: how sure the least sure of them is.
+
+    Of a collapsed entry it stands beside its one line.
+    """
+    doubts = [guess.confidence for guess in page.guesses.get(entry, ()) if guess.is_doubt]
+    if not doubts or passage or (passage is None and not _is_one_line(page, entry)):
+        return []
+    return [Run(f"{page.glyphs.doubt}{_percent(min(doubts))}", "flag")]
+
+
+def _is_one_line(page: Page, entry: int) -> bool:
+    position = page.reading.thread.find(entry)
+    return position is not None and page.reading.folds.is_one_line(position)
+
+
+def find_doubt(page: Page, direction: int) -> int | None:
+    """The position of the next entry with a doubt, or of the one before; None when there is none.
+
+    Args:
+        page: The page.
+        direction: 1 or -1.
+    """
+    thread, here = page.reading.thread, page.reading.cursor.position
+    span = range(here + 1, len(thread)) if direction > 0 else range(here - 1, -1, -1)
+    doubtful = {entry for entry, guesses in page.guesses.items() if any(one.is_doubt for one in guesses)}
+    return next((at for at in span if thread.entries[at] in doubtful), None) if doubtful else None
+
+
+def explain_guesses(guesses: Sequence[Guess], columns: Columns) -> Iterator[str]:
+    """What was inferred of an entry, how surely, why, and what else it may be: a line each."""
+    for guess in guesses:
+        said = f"{_ASKED[guess.field]} was inferred, {_percent(guess.confidence)} sure"
+        reasons = "; ".join(reason.rstrip(".") for reason in guess.reasons)
+        rival = f" Or else {_rival(guess, columns)}." if guess.rival is not None else ""
+        yield f"{said}{': ' + reasons if reasons else ''}.{rival}"
+
+
+def _rival(guess: Guess, columns: Columns) -> str:
+    if guess.field != PARENT or not guess.rival:
+        return guess.rival or ("the post" if guess.field == PARENT else "somebody not known")
+    index = columns.positions.get(guess.rival)
+    author = None if index is None else columns.author(index)
+    return f"{guess.rival} by {author}" if author else guess.rival
+
+
+def _percent(confidence: float) -> str:
+    return f"{round(100 * confidence)}%"
