@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from reader import __version__
-from reader.console import NAME, opened_library, print_json, say, show_error, tell_linking
+from reader.console import NAME, Progress, opened_library, print_json, say, show_error, tell_linking
 from reader.errors import NotInLibrary, ThreadsideError
 from reader.intake import find_document, take_file
 from reader.library import Added, Library, Listing
@@ -25,6 +25,7 @@ from reader.model.place import parse_permalink
 from reader.opening import read_documents
 from reader.paths import Paths
 from reader.printing import WIDTH, branch_of, markdown, plain, report_lines, table
+from reader.progress import watched
 from reader.ui.commands import COMMANDS, show_keys
 
 _SHELLS = ("bash", "zsh", "fish")
@@ -207,7 +208,8 @@ def _take(
         from reader.update_commands import add_address
 
         return add_address(library, source, importer, allow_private, wanted, is_strict)
-    return take_file(library, source, sys.stdin.buffer, importer, wanted, is_strict)
+    with Progress() as progress, watched(progress):
+        return take_file(library, source, sys.stdin.buffer, importer, wanted, is_strict)
 
 
 @commands.command()

@@ -6,9 +6,10 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 import click
 
@@ -18,6 +19,9 @@ from reader.opening import open_library
 from reader.paths import Paths
 
 NAME = "threadside"
+# What takes less is not worth a word.
+_SILENT_SECONDS = 1.0
+_BAR = 20
 
 
 def say(message: str) -> None:
@@ -42,6 +46,33 @@ def tell_linking(document: str) -> None:
     """Say at a terminal, where someone waits for it, whose links are being found."""
     if sys.stderr.isatty():
         say(f"finding the links of {document}")
+
+
+class Progress:
+    """Says on a terminal, in one line that is taken away again, how far work is that takes a while."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._is_said = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, what: str, done: int, of: int | None) -> None:
+        """Say how far it is; see :data:`reader.progress.Watch`."""
+        share = min(done / of, 1.0) if of else 0.0
+        bar = f"[{'#' * round(share * _BAR):<{_BAR}}] " if of else ""
+        self.show(f"{bar}{what}: {done:,}" + (f" of {of:,}" if of else ""))
+
+    def show(self, said: str) -> None:
+        """Say something in the line, once the work has taken a second."""
+        if sys.stderr.isatty() and time.monotonic() - self._begun > _SILENT_SECONDS:
+            click.echo(f"\r\x1b[K{clean_line(said)} ", err=True, nl=False)
+            self._is_said = True
+
+    def __exit__(self, *error: object) -> None:
+        if self._is_said:
+            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from reader.model.columns import Columns
 from reader.model.documents import Document, Edition, Entry
 from reader.model.fingerprint import START, normalise
 from reader.model.passages import store_passages
+from reader.progress import tell
 from reader.shelf import Heading
 
 # Enough characters to hold START letters and digits in any prose.
@@ -39,7 +40,11 @@ def store_document(document: Document) -> dict[str, Any]:
 
 def store_entries(document: Document) -> list[tuple[str, str]]:
     """The Markdown of each entry of a document, and all else of it as JSON text."""
-    return [(entry.markdown, store_entry(entry)) for entry in document.entries]
+    stored: list[tuple[str, str]] = []
+    for entry in document.entries:
+        stored.append((entry.markdown, store_entry(entry)))
+        tell("entries stored", len(stored), len(document.entries))
+    return stored
 
 
 def store_entry(entry: Entry) -> str:

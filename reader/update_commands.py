@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,7 +12,7 @@ import click
 from reader import online
 from reader.bookmarks import Bookmarks
 from reader.clean import clean_line
-from reader.console import opened_library, say
+from reader.console import Progress, opened_library, say
 from reader.errors import ThreadsideError
 from reader.fetch import Client
 from reader.intake import find_document
@@ -26,13 +24,12 @@ from reader.model.texts import DocumentTexts
 from reader.online import Taken
 from reader.opening import begin_at
 from reader.paths import Paths
+from reader.progress import watched
 from reader.seen import Seen
 from reader.state import load_state, save_state
 
 _SHORT = 72
 _SHOWN = 3
-# Fetching that takes less is not worth a word.
-_SILENT_SECONDS = 1.0
 
 
 def add_address(
@@ -55,8 +52,8 @@ def add_address(
     Raises:
         ThreadsideError: It cannot be fetched, is no document, or could not be written.
     """
-    with Client(allow_private) as client, _Counter() as counter:
-        taken = online.take_address(library, typed, client, importer, counter, wanted, is_strict)
+    with Client(allow_private) as client, _Counter() as counter, watched(counter):
+        taken = online.take_address(library, typed, client, importer, counter.of_bytes, wanted, is_strict)
     paths = Paths.find(os.environ)
     online.carry_seen(Seen(paths.state.with_name("seen")), taken)
     if taken.entry:
@@ -82,7 +79,7 @@ def update(ctx: click.Context, names: Sequence[str], allow_private: bool, as_jso
         ids = [find_document(library, name) for name in names] or _fetched(library)
         for id in dict.fromkeys(ids):
             try:
-                taken = online.update(library, id, client, counter)
+                taken = online.update(library, id, client, counter.of_bytes)
             except ThreadsideError as error:
                 say(str(error))
                 continue
@@ -160,22 +157,10 @@ def _to_json(taken: Taken, verdicts: Sequence[Verdict]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class _Counter:
-    """Says on a terminal how much has come, once that takes a while."""
+class _Counter(Progress):
+    """Says how much has come."""
 
-    def __init__(self) -> None:
-        self._begun = time.monotonic()
-        self._is_said = False
-
-    def __enter__(self) -> _Counter:
-        return self
-
-    def __call__(self, size: int, announced: int | None) -> None:
-        if sys.stderr.isatty() and time.monotonic() - self._begun > _SILENT_SECONDS:
-            of = f" of {announced / 2**20:.1f}" if announced else ""
-            click.echo(f"\r{size / 2**20:.1f}{of} MiB ", err=True, nl=False)
-            self._is_said = True
-
-    def __exit__(self, *error: object) -> None:
-        if self._is_said:
-            click.echo("\r\x1b[K", err=True, nl=False)
+    def of_bytes(self, size: int, announced: int | None) -> None:
+        """Say it of an answer; see :data:`reader.fetch.Watch`."""
+        of = f" of {announced / 2**20:.1f}" if announced else ""
+        self.show(f"{size / 2**20:.1f}{of} MiB")

@@ -19,6 +19,7 @@ from reader.model.documents import Document, DocumentKind, Edition, Entry, Entry
 from reader.model.losses import FIELDS_LEFT_OUT
 from reader.model.markdown import parse_markdown
 from reader.model.thread import arrange
+from reader.progress import tell
 
 _COUNTED = (Flag.DELETED, Flag.RETRACTED, Flag.EDITED, Flag.ANSWER, Flag.COLLAPSED)
 _TALLIED = {
@@ -115,6 +116,7 @@ class Gathering:
             entry = replace(entry, id=self._number(f"{entry.id}-", 2))
             self._renamed += 1
         self._entries[entry.id] = entry
+        tell("comments read", len(self._entries), self.announced)
         return entry.id
 
     def lack(self, parent: str | None, count: int | None, name: str = "") -> str:

@@ -17,6 +17,7 @@ from reader.model.documents import Document, DocumentKind, Edition, Entry, Entry
 from reader.model.markdown import parse_markdown
 from reader.model.thread import arrange
 from reader.model.timestamps import write_timestamp
+from reader.progress import tell
 
 _LETTERS = {EntryKind.SECTION: "s", EntryKind.TURN: "t"}
 # The texts an id is made of: enough that two recordings do not share it.
@@ -144,6 +145,7 @@ def _make_entries(drafts: Sequence[Draft], laid: Laid | None) -> list[Entry]:
         entry = entry or Entry(next(name for name in fresh if name not in taken), draft.kind)
         parent = entries[draft.section].id if draft.section is not None else None
         entries.append(_fill(replace(entry, parent=parent), draft))
+        tell("turns read", len(entries), len(drafts))
     return entries
 
 
