@@ -1,12 +1,13 @@
 """A whole discussion of which the library has a digest: it takes the digest's place and its ids.
 
 Copies that state little are laid on a digest by :mod:`.structure`. Here ids, authors and parents
-are stated already, so each entry is only recognised by how it begins.
+are stated already, so each entry is only recognised by how it begins; under the digest's own
+address also by who wrote it and what it answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reader.importers.structure import compare, fingerprints, summary_of
@@ -23,6 +24,7 @@ _BEGINNING = 4000
 
 # Indexes of a digest's entries, by how many normalised characters were hashed, and their hash.
 _Marks = Mapping[tuple[int, str], int]
+_Key = tuple[EntryKind, str | None, str | None]
 
 
 def adopt(document: Document, known: Sequence[Document]) -> Document:
@@ -37,20 +39,56 @@ def adopt(document: Document, known: Sequence[Document]) -> Document:
         words as summaries; others keep their own. Without a digest, the document itself.
     """
     for digest in known:
+        if digest.kind is not document.kind or digest.id == document.id:
+            continue
         marks = {(mark.start, mark.hash): at for at, mark in fingerprints(digest).items()}
-        if digest.kind is not document.kind or not (
-            marks and any(_find(document.entries[:_LOOKED_AT], marks))
-        ):
+        is_same = _is_same_address(document, digest)
+        if not is_same and not (marks and any(_find(document.entries[:_LOOKED_AT], marks))):
             continue
         found = dict(_find(document.entries, marks))
-        if _is_same_address(document, digest) or len(set(found.values())) >= _FOUND_SHARE * len(marks):
+        if is_same:
+            found |= _find_by_place(document, digest, found)
+        if is_same or len(set(found.values())) >= _FOUND_SHARE * len(marks):
             return _adopt(document, digest, found)
     return document
 
 
 def _is_same_address(document: Document, digest: Document) -> bool:
     named = [read_address(each.url) if each.url else None for each in (document, digest)]
-    return named[0] is not None and named[0] == named[1]
+    # A link to a comment leads to the same document, where it names that.
+    here, there = (one and (one.site, one.document or one.entry) for one in named)
+    return here is not None and here == there
+
+
+def _find_by_place(document: Document, digest: Document, found: Mapping[int, int]) -> dict[int, int]:
+    """Indexes of entries not recognised by their words, with the digest's for the same place.
+
+    The post is the post; a comment is the only one of its author, not recognised yet, that answers
+    the same entry.
+    """
+    ids = {document.entries[at].id: digest.entries[index].id for at, index in found.items()}
+    taken = set(found.values())
+    theirs = _by_place((at, each) for at, each in enumerate(digest.entries) if at not in taken)
+    ours = _by_place((at, each) for at, each in enumerate(document.entries) if at not in found)
+    placed: dict[int, int] = {}
+    # Parents come before their replies, which are looked for once their parent has an id.
+    for (kind, author, parent), at in ours.items():
+        index = theirs.get((kind, author, ids.get(parent or "", parent)))
+        if index is not None and at >= 0 <= index:
+            placed[at] = index
+            ids[document.entries[at].id] = digest.entries[index].id
+    return placed
+
+
+def _by_place(entries: Iterable[tuple[int, Entry]]) -> dict[_Key, int]:
+    """Indexes by kind, author and parent; -1 where several share these."""
+    places: dict[_Key, int] = {}
+    for at, entry in entries:
+        author = None if entry.kind is EntryKind.POST else entry.author
+        if author or entry.kind is EntryKind.POST:
+            key = (entry.kind, author, entry.parent)
+            places[key] = -1 if key in places else at
+    return places
 
 
 def _find(entries: Sequence[Entry], marks: _Marks) -> Iterator[tuple[int, int]]:

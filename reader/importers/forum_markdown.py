@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from reader.clean import count_unsafe, safe_url
 from reader.errors import SourceError
-from reader.importers.adopting import adopt
 from reader.importers.gathering import Gathering, flags_of, site_id, thread
 from reader.importers.lines import Piece, account, filled, header_texts, split_lines
 from reader.importers.source import Source
@@ -118,7 +117,7 @@ def read_forum_markdown(source: Source, known: Sequence[Document] = ()) -> Docum
         document.report, cleaned=count_unsafe([source.text]), lines=account(lines, pieces),
         left_out=header_texts(lines, pieces),
     )  # fmt: skip
-    return adopt(replace(document, report=report), known)
+    return replace(document, report=report)
 
 
 def _part(lines: Sequence[str]) -> Iterator[_Part]:

@@ -45,7 +45,7 @@ from reader.importers.saved import article, forum, greater_wrong, old_forum
 from reader.importers.saved import hacker_news as hacker_news_page
 from reader.importers.saved import lobsters as lobsters_page
 from reader.importers.source import Source
-from reader.model.documents import Document
+from reader.model.documents import Document, Edition
 
 _HTML = re.compile(r"\s*<[!?a-z][^<>\n]{0,500}>", re.IGNORECASE)
 _FIRST_SIGHT = 20_000
@@ -308,6 +308,8 @@ def read_source(source: Source, known: Sequence[Document] = (), importer: str | 
     if isinstance(chosen, JsonImporter):
         return _warned(adopt(chosen.read(json or read_json(source)), known), source)
     document = chosen.read(source, known)
+    if document.edition is Edition.FULL and all(document.id != each.id for each in known):
+        document = adopt(document, known)
     return document if chosen.is_of_bytes else _warned(document, source)
 
 

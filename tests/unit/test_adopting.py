@@ -16,6 +16,7 @@ from reader.model.markdown import parse_markdown
 from tests.made import made_thread
 from tests.strategies import documents
 from tests.unit.answering import answer, tree
+from tests.unit.importing import GOLDEN
 
 PLAIN = [
     "Of boats and of the people who build them.",
@@ -118,3 +119,39 @@ def test_an_answer_of_a_site_is_recognised() -> None:
     source = answer("forum_api.json")
     digest = digest_of(read_source(source))
     assert read_source(Source("again.json", source.text), [digest]).id == "a-digest"
+
+
+def test_under_the_same_address_a_comment_is_known_by_its_place() -> None:
+    url = "https://www.lesswrong.com/posts/aBcD1234EfGh5678Z/boats"
+    document = made_thread(*PLAIN, url=f"{url}?commentId=c3")
+    unlike = made_thread(*(f"Unlike {text}" for text in PLAIN))
+    digest = digest_of(unlike, url=url)
+    named = zip(digest.entries, unlike.entries, strict=True)
+    digest = replace(digest, entries=tuple(replace(entry, author=own.author) for entry, own in named))
+    adopted = adopt(document, [digest])
+    assert (adopted.id, [entry.id for entry in adopted.entries]) == (
+        "a-digest",
+        [f"d{at}" for at in range(9)],
+    )
+    # Two of one author below the same entry: neither is surely the one of the digest.
+    last = document.entries[-1]
+    twin = replace(last, id="twin", markdown="Twin.", passages=parse_markdown("Twin."))
+    adopted = adopt(replace(document, entries=(*document.entries, twin)), [digest])
+    assert [entry.id for entry in adopted.entries[7:]] == ["d7", last.id, "twin"]
+
+
+def test_a_saved_page_takes_the_place_of_its_digest() -> None:
+    page = (GOLDEN / "pages" / "greater_wrong.html").read_text(encoding="utf-8")
+    document = read_source(Source("saved.html", page))
+    adopted = read_source(Source("saved.html", page), [digest_of(document, url=document.url)])
+    assert adopted.id == "a-digest"
+    named = {
+        entry.id for entry, own in zip(adopted.entries, document.entries, strict=True) if entry.id != own.id
+    }
+    assert {f"d{at}" for at, entry in enumerate(document.entries) if len(entry.markdown) > 20} <= named
+
+
+def test_what_was_laid_on_a_digest_is_left_alone() -> None:
+    digest = digest_of(made_thread(*PLAIN), id="made-thread")
+    document = made_thread(*PLAIN)
+    assert adopt(document, [digest]) == document
