@@ -83,17 +83,37 @@ def read_interview_markdown(source: Source, known: Sequence[Document] = ()) -> D
         SourceError: No speaker's label recurs.
     """
     lines = split_lines(source.text)
+    return _read(source, lines, _find_speakers(source.name, lines), known, read_front_matter(lines))
+
+
+def read_told(source: Source, header: InterviewHeader, known: Sequence[Document] = ()) -> Document:
+    """Read an interview of which something else says what stands above it.
+
+    Args:
+        source: Its Markdown.
+        header: Title, authors and the like; of no lines.
+        known: Documents whose entries carry fingerprints.
+
+    Raises:
+        SourceError: No speaker's label recurs.
+    """
+    lines = split_lines(source.text)
+    return _read(source, lines, _find_speakers(source.name, lines), known, header)
+
+
+def _find_speakers(name: str, lines: Sequence[str]) -> Speakers:
     speakers = find_speakers(lines, read_marked)
     if not speakers.is_interview:
         speakers = find_speakers(lines, read_either)
     if not speakers.recurring:
         way_out = "label each turn with its speaker in bold"
-        raise SourceError(source.name, "no speaker's label '**Name:**' recurs", way_out)
-    return _read(source, lines, speakers, known)
+        raise SourceError(name, "no speaker's label '**Name:**' recurs", way_out)
+    return speakers
 
 
-def _read(source: Source, lines: list[str], speakers: Speakers, known: Sequence[Document]) -> Document:
-    front = read_front_matter(lines)
+def _read(
+    source: Source, lines: list[str], speakers: Speakers, known: Sequence[Document], front: InterviewHeader
+) -> Document:
     code = mask_code(lines)
     shown = hide(lines, code)
     hidden = [at for at in range(front.stop, len(lines)) if is_blank(shown[at]) and not is_blank(lines[at])]

@@ -41,7 +41,7 @@ from reader.importers import (
 from reader.importers.adopting import adopt
 from reader.importers.json_text import JsonText, looks_like_json, read_json
 from reader.importers.lines import is_blank
-from reader.importers.saved import article, forum, greater_wrong, old_forum
+from reader.importers.saved import article, forum, greater_wrong, interview_page, old_forum
 from reader.importers.saved import hacker_news as hacker_news_page
 from reader.importers.saved import lobsters as lobsters_page
 from reader.importers.source import Source
@@ -185,6 +185,10 @@ IMPORTERS: tuple[AnyImporter, ...] = (
     Importer(
         podcast_html.NAME, "a podcast's transcript in HTML", "'<cite>' followed by '<time>'",
         podcast_html.find_sign, podcast_html.read_podcast_html, Shape.HTML,
+    ),
+    Importer(
+        interview_page.NAME, interview_page.TITLE, interview_page.SIGN,
+        interview_page.find_sign, interview_page.read_interview_page, Shape.HTML,
     ),
     Importer(article.NAME, article.TITLE, article.SIGN, article.find_sign, article.read_article, Shape.HTML),
     JsonImporter(

@@ -32,7 +32,7 @@ _ROOTS = (
 )  # fmt: skip
 _SHARE = 0.5
 # What stands around a text, and in it without being of it.
-_AROUND = frozenset({
+AROUND = frozenset({
     "nav", "aside", "footer", "form", "button", "dialog", "comments", "comment-list", "sharedaddy",
     "share-buttons", "social-share", "related-posts", "post-navigation", "sr-only", "visually-hidden",
     "screen-reader-text", "skip-link", "mw-editsection",
@@ -65,13 +65,13 @@ def read_article(source: Source, known: Sequence[Document] = ()) -> Document:
     """
     page = open_page(source)
     gathering = Gathering(NAME, source.name)
-    head = _read_head(page, gathering)
-    root = _find_root(page)
+    head = read_head(page, gathering)
+    root = find_root(page)
     title = head.line("title")
-    _drop_title(root, title)
+    drop_title(root, title)
     author = next(iter(head.names("authors")), "")
     found = Found("post", author=author, time=head.text("time"), html=html_of(root))
-    enter(gathering, found, page.url, kind=EntryKind.POST, drop=_AROUND)
+    enter(gathering, found, page.url, kind=EntryKind.POST, drop=AROUND)
     document = gathering.finish(thread(
         "article", title, page.url, authors=tuple(filter(None, head.names("authors"))),
         posted_at=head.moment("time"),
@@ -82,13 +82,13 @@ def read_article(source: Source, known: Sequence[Document] = ()) -> Document:
         raise SourceError(
             source.name, reason, "open it in a browser, wait until it is there, and save it then"
         )
-    around = _list_around(page, root)
+    around = list_around(page, root)
     id = document_id(document.title, post.markdown, "article")
     report = replace(document.report, left_out={"around the text": around} if around else {})
     return replace(document, id=id, title=document.title or UNTITLED, report=report)
 
 
-def _read_head(page: Page, gathering: Gathering) -> Record:
+def read_head(page: Page, gathering: Gathering) -> Record:
     """What the page says of itself: title, authors and time."""
     described = next(_find_described(page, gathering), None)
     raw: dict[str, object] = {
@@ -145,7 +145,7 @@ def _find_authors(page: Page) -> Iterator[str]:
     yield page.said('[rel="author"]', '[itemprop="author"] [itemprop="name"]', '[itemprop="author"]')
 
 
-def _find_root(page: Page) -> LexborNode | None:
+def find_root(page: Page) -> LexborNode | None:
     """The element that holds most of the text: the first kind that has half of the page's words."""
     body = page.first("body")
     whole = _weight(body)
@@ -156,7 +156,7 @@ def _find_root(page: Page) -> LexborNode | None:
     return body
 
 
-def _drop_title(root: LexborNode | None, title: str) -> None:
+def drop_title(root: LexborNode | None, title: str) -> None:
     """Take the title out of the text, since it stands above it already."""
     heading = root.css_first("h1") if root is not None else None
     if heading is not None and clean_line(text_of(heading)) == title:
@@ -170,7 +170,7 @@ def _weight(node: LexborNode | None) -> int:
     return sum(len(text_of(part)) for part in node.css("p, li, pre, blockquote > p, dd, td"))
 
 
-def _list_around(page: Page, root: LexborNode | None) -> str:
+def list_around(page: Page, root: LexborNode | None) -> str:
     """What else the page says, in one line and up to a limit, for the report."""
     body = page.first("body")
     if body is None or root is None or body.mem_id == root.mem_id:
