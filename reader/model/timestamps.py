@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from reader.model.documents import SECONDS_LIMIT
 
 # Hours may be left out, and a fraction stands behind a point or a comma.
 TIMESTAMP = r"(?:[0-9]{1,4}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,9})?(?![0-9:])"
 _PARTS = re.compile(rf"\s*{TIMESTAMP}\s*")
+# Sites that begin to play at a time that the address gives.
+_PLAYERS = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"})
 
 
 def read_timestamp(written: str) -> float | None:
@@ -39,3 +42,20 @@ def write_timestamp(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+
+
+def address_at(url: str | None, seconds: float | None) -> str | None:
+    """The address at which a recording plays from a time on.
+
+    Args:
+        url: The recording's address.
+        seconds: From the recording's beginning.
+
+    Returns:
+        None where the time, or how the site would be told, is not known.
+    """
+    link = urlsplit(url or "")
+    if seconds is None or link.hostname not in _PLAYERS:
+        return None
+    kept = [(name, value) for name, value in parse_qsl(link.query) if name not in ("t", "start")]
+    return link._replace(query=urlencode([*kept, ("t", f"{int(seconds)}s")])).geturl()

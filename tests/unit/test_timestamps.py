@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.documents import SECONDS_LIMIT
-from reader.model.timestamps import read_timestamp, write_timestamp
+from reader.model.timestamps import address_at, read_timestamp, write_timestamp
 from tests.strategies import texts
 
 
@@ -33,3 +33,18 @@ def test_whatever_is_written_gives_a_time_or_none(written: str) -> None:
 )  # fmt: skip
 def test_times_as_people_write_them(written: str, seconds: float | None) -> None:
     assert read_timestamp(written) == seconds
+
+
+@pytest.mark.parametrize(
+    ("url", "played"),
+    [
+        ("https://www.youtube.com/watch?v=a_b", "https://www.youtube.com/watch?v=a_b&t=83s"),
+        ("https://www.youtube.com/watch?t=5&v=a_b", "https://www.youtube.com/watch?v=a_b&t=83s"),
+        ("https://youtu.be/a_b", "https://youtu.be/a_b?t=83s"),
+        ("https://talks.example/watch?v=a_b", None),
+        (None, None),
+    ],
+)
+def test_a_recording_is_played_from_a_time_where_its_site_can(url: str | None, played: str | None) -> None:
+    assert address_at(url, 83.9) == played
+    assert address_at(url, None) is None

@@ -9,7 +9,7 @@ from reader.clean import clean_line, safe_url
 from reader.errors import ThreadsideError
 from reader.model.documents import DocumentKind
 from reader.model.place import permalink
-from reader.model.timestamps import read_timestamp
+from reader.model.timestamps import address_at, read_timestamp
 from reader.ui.captions import Caption, Run
 from reader.ui.commands import Scope, show_keys
 from reader.ui.messages import Ask, Tell
@@ -158,9 +158,10 @@ class AskingScreen(PanesScreen):
     def _urls(self) -> list[str]:
         page = self.page
         position, passage = page.reading.cursor
-        passages = page.entry(position).passages[passage : passage + 1]
+        entry, url = page.entry(position), page.document.listing.url
+        passages = entry.passages[passage : passage + 1]
         targets = [safe_url(span.target) for shown in passages for span in shown.spans]
-        targets.append(page.document.listing.url)
+        targets += [address_at(url, entry.starts_at), url]
         return list(dict.fromkeys(filter(None, targets)))
 
     def _saying(self, act: Callable[[int | None], None]) -> Callable[[int | None], None]:
