@@ -12,6 +12,7 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 from reader.errors import FileError
@@ -21,6 +22,7 @@ LOCK = ".lock"
 _STALE_SECONDS = 3_600
 _SWEPT: set[Path] = set()
 _LOCK_PAUSE_SECONDS = 0.01
+_COMPLETED = 200
 _NEW_FILE_MODE = 0o600
 _NEW_FOLDER_MODE = 0o700
 _REASONS = {
@@ -287,3 +289,20 @@ def name_aside(path: Path) -> Path:
     while (numbered := aside if number == 1 else Path(f"{aside}-{number}")).exists():
         number += 1
     return numbered
+
+
+def complete_path(typed: str) -> list[str]:
+    """Some of the paths that begin as typed, 200 at most; folders end in a slash.
+
+    Args:
+        typed: The beginning of a path; ``~`` stands for the reader's own folder. Hidden names are
+            left out unless their dot is typed.
+    """
+    folder, name = os.path.split(typed)
+    try:
+        with os.scandir(os.path.expanduser(folder) or ".") as found:
+            near = (one for one in found if one.name.startswith(name) and one.name.isprintable())
+            kept = islice((one for one in near if name or one.name[0] != "."), _COMPLETED)
+            return sorted(os.path.join(folder, one.name) + "/" * one.is_dir() for one in kept)
+    except (OSError, ValueError):
+        return []

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reader.clean import clean_line
 from reader.errors import NotInLibrary
-from reader.model.documents import Document, Entry, EntryKind, Flag, Report
+from reader.model.documents import Document, DocumentKind, Entry, EntryKind, Flag, Report
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.model.thread import Thread
 from reader.model.timestamps import write_timestamp
@@ -251,6 +251,19 @@ def report_lines(document: Document) -> list[str]:
         *(f"note: {warning}" for warning in report.warnings),
     ]
     return [clean_line(line) for line in lines if line]
+
+
+def report_summary(document: Document) -> str:
+    """What an import found, in one line: how much, and how much is amiss."""
+    report = document.report
+    what = "comment" if document.kind is DocumentKind.THREAD else "turn"
+    announced = "" if report.announced is None else f" of {report.announced} announced"
+    amiss = {
+        "without the entry they answer": len(report.orphans), "unsafe characters replaced": report.cleaned,
+        "to note": len(report.warnings),
+    }  # fmt: skip
+    said = [f"{count} {name}" for name, count in amiss.items() if count]
+    return ", ".join([f"{report.imported}{announced} {what}{'' if report.imported == 1 else 's'}", *said])
 
 
 def _counts(report: Report) -> str:

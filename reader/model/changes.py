@@ -18,6 +18,7 @@ _TELLING = 12
 # Words of two texts that are still compared word by word.
 _COMPARED = 1500
 _PIECES = re.compile(r"\S+|\s+")
+_WORDS = re.compile(r"\S+\s*")
 
 
 class Changes(NamedTuple):
@@ -134,6 +135,37 @@ def keep_places(former: Document, present: Document, changes: Changes) -> Docume
 def _stub(entry: Entry) -> Entry:
     flags = frozenset({Flag.DELETED})
     return Entry(entry.id, EntryKind.COMMENT, entry.parent, posted_at=entry.posted_at, flags=flags)
+
+
+def mark_words(was: Entry, now: Entry) -> list[tuple[str, str]]:
+    """The words of two states of an entry in one text: runs with what became of each.
+
+    Args:
+        was: The former state.
+        now: The present one.
+
+    Returns:
+        Runs of text, each with ``was`` (set in ``[-`` and ``-]``), ``now`` (in ``{+`` and ``+}``) or
+        nothing for its role; nothing at all when the texts are too long to compare.
+    """
+    before, after = (_WORDS.findall(EntryText(entry).text) for entry in (was, now))
+    if len(before) > _COMPARED or len(after) > _COMPARED:
+        return []
+    runs: list[tuple[str, str]] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, start, stop, first, last in matcher.get_opcodes():
+        if tag == "equal":
+            runs.append(("".join(after[first:last]), ""))
+            continue
+        gone, come = "".join(before[start:stop]), "".join(after[first:last])
+        runs += [(f"[-{gone.rstrip()}-]{_gap(gone)}", "was")] * bool(gone)
+        runs += [(f"{{+{come.rstrip()}+}}{_gap(come)}", "now")] * bool(come)
+    return runs
+
+
+def _gap(text: str) -> str:
+    """The space at the end of a text; at least one, so that marks stand apart."""
+    return text[len(text.rstrip()) :] or " "
 
 
 def compare_words(was: Entry, now: Entry) -> list[Difference]:

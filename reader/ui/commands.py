@@ -28,6 +28,7 @@ class Scope(StrEnum):
     FOLLOWING = "following"
     TRANSCRIPTS = "transcripts"
     CORRECTING = "correcting"
+    TAKING = "taking"
 
 
 class Command(NamedTuple):
@@ -178,6 +179,11 @@ COMMANDS: tuple[Command, ...] = (
              "Confirm what was inferred of this entry"),
     _carried(Scope.CORRECTING, "correct.undo", "E+u", "undo", "Undo the last correction"),
     _carried(Scope.CORRECTING, "correct.redo", "E+r", "redo", "Correct again what was undone"),
+    _carried(Scope.TAKING, "document.add", "A", "add", "Add a document from an address or a file"),
+    _carried(Scope.TAKING, "document.update", "U", "update",
+             "Fetch this document again, and mark what is new"),
+    _carried(Scope.TAKING, "document.former", "V", "former", "What this said before the last update"),
+    _carried(Scope.TAKING, "document.report", "f5", "report", "What the import of this document found"),
     _screen("copy.quotation", "y", "copy_quotation", "Copy as a quotation with author, date and permalink"),
     _screen("copy.permalink", "Y", "copy_permalink", "Copy the permalink"),
     _carried(Scope.FOLLOWING, "link.follow", "enter", "follow",

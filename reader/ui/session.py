@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import DocumentChanged
 from reader.library import Library
@@ -15,6 +16,9 @@ from reader.state import DocumentState, ReadingState, save_state
 from reader.ui.glyphs import ASCII, UNICODE
 from reader.ui.page import Order, Page
 from reader.ui.reading import Cursor
+
+if TYPE_CHECKING:
+    from reader.ui.errand import OpenClient
 
 _REOPENED_ROW = 2
 _ASKED = 20
@@ -33,6 +37,7 @@ class Session:
 
     Attributes:
         asked: Ids of the last commands, for the report of a fault.
+        open_client: Opens another way to the network than the usual one; None for that.
     """
 
     def __init__(
@@ -48,6 +53,7 @@ class Session:
         self.glyphs = ASCII if settings.ascii else UNICODE
         self.history = History(state.past, state.future)
         self.asked: deque[str] = deque(maxlen=_ASKED)
+        self.open_client: OpenClient | None = None
         self._touched: set[str] = set()
 
     def open_page(self, document_id: str) -> Page:

@@ -19,7 +19,7 @@ from reader.ui.screens.reading import ReadingScreen
 from reader.ui.widgets.viewing import Viewing
 
 IDS = [command.id for command in COMMANDS]
-UNUSED = st.sampled_from(["f5", "f6", "f7", "ctrl+t", "alt+x", "A", "M", "semicolon", "percent_sign"])
+UNUSED = st.sampled_from(["f6", "f7", "f8", "ctrl+t", "alt+x", "M", "P", "semicolon", "percent_sign"])
 
 
 def by_id(commands: tuple[Command, ...]) -> dict[str, Command]:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model.changes import Changes, compare_words, find_changes, keep_places
+from reader.model.changes import Changes, compare_words, find_changes, keep_places, mark_words
 from reader.model.documents import Document, Entry, EntryKind, Flag
 from reader.model.markdown import parse_markdown
+from reader.model.texts import EntryText
 from reader.model.thread import arrange
 from tests.made import made_thread
 from tests.strategies import documents
@@ -142,3 +143,31 @@ def test_what_became_of_words_is_said() -> None:
     )
     assert [(one.was, one.now) for one in found] == [("careful", "wild"), ("", "all")]
     assert compare_words(written("a", "x " * 5000), written("a", "y " * 5000)) == []
+
+
+_SAID = st.lists(st.sampled_from(["tide", "moon", "Oars", "[-x-]", "*so*", "\n\n", "> "]), max_size=9).map(
+    " ".join
+)
+
+
+@given(_SAID, _SAID)
+def test_marked_words_hold_both_states(before: str, after: str) -> None:
+    was, now = (
+        Entry("c1", EntryKind.COMMENT, markdown=text, passages=parse_markdown(text))
+        for text in (before, after)
+    )
+    runs = mark_words(was, now)
+    unmarked = [(text.strip()[2:-2] if role else text, role) for text, role in runs]
+    for entry, other in ((was, "now"), (now, "was")):
+        said = " ".join(" ".join(text for text, role in unmarked if role != other).split())
+        assert said == " ".join(EntryText(entry).text.split())
+    if before == after:
+        assert {role for _, role in runs} <= {""}
+
+
+def test_texts_too_long_to_compare_are_not_marked() -> None:
+    was, now = (
+        Entry("c1", EntryKind.COMMENT, passages=parse_markdown("word " * many)) for many in (1400, 1600)
+    )
+    assert mark_words(was, now) == []
+    assert mark_words(was, was) == [(EntryText(was).text, "")]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from reader.clean import clean
 from reader.errors import NotInLibrary
-from reader.model.documents import Document, Entry, EntryKind, Flag
+from reader.model.documents import Document, Entry, EntryKind, Flag, Report
 from reader.model.markdown import parse_markdown
 from reader.model.thread import Thread
-from reader.printing import branch_of, markdown, plain, report_lines, table
+from reader.printing import branch_of, markdown, plain, report_lines, report_summary, table
 from tests.made import made_thread
 from tests.strategies import documents
 
@@ -178,6 +178,16 @@ def test_a_report_is_said_line_by_line() -> None:
         "in no entry, notice: Some words",
         "note: Something.",
     ]
+
+
+def test_a_report_in_one_line_says_how_much_and_how_much_is_amiss() -> None:
+    document = made_thread()
+    report = Report("made", announced=9, imported=8, orphans=("c1",), cleaned=3, warnings=("One.", "Two."))
+    said = (
+        "8 of 9 announced comments, 1 without the entry they answer, 3 unsafe characters replaced, 2 to note"
+    )
+    assert report_summary(replace(document, report=report)) == said
+    assert report_summary(replace(document, report=Report("made", imported=1))) == "1 comment"
 
 
 def test_a_table_is_aligned() -> None:

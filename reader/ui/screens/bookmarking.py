@@ -178,6 +178,10 @@ class Bookmarking(Carrier):
 
     # What was read
 
+    def keep_seen(self) -> None:
+        """Keep what was read so far, before another state of the document comes."""
+        self.seeing.save()
+
     def do_next_unseen(self) -> None:
         """The next entry that is new, or else unread."""
         self.seeing.step(1)

@@ -26,6 +26,7 @@ _CARRIERS: dict[Scope, tuple[str, str]] = {
     Scope.FILTERING: ("reader.ui.screens.filtering", "Filtering"),
     Scope.FOLLOWING: ("reader.ui.screens.following", "Following"),
     Scope.BOOKMARKING: ("reader.ui.screens.bookmarking", "Bookmarking"),
+    Scope.TAKING: ("reader.ui.screens.taking", "Taking"),
     Scope.TRANSCRIPTS: ("reader.ui.screens.transcripts", "Transcripts"),
     Scope.CORRECTING: ("reader.ui.screens.correcting", "Correcting"),
 }
@@ -67,6 +68,10 @@ class Carrier:
             Whether it was taken.
         """
         return False
+
+    def tabbed(self) -> None:
+        """Tab was pressed in the line it has open."""
+        self.screen.app.bell()
 
     def shown(self, pane: ReadingPane) -> None:
         """A pane shows another page."""

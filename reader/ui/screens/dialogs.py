@@ -20,7 +20,7 @@ from reader.ui.glyphs import Glyphs
 from reader.ui.widgets.choices import OFFERED, Choices
 from reader.ui.widgets.line import CleanInput
 
-__all__ = ["OFFERED", "ChoiceDialog", "Dialog", "HelpDialog", "LetterDialog", "QuestionDialog"]
+__all__ = ["OFFERED", "ChoiceDialog", "Dialog", "HelpDialog", "LetterDialog", "QuestionDialog", "TextDialog"]
 
 Answer = TypeVar("Answer")
 # A list of fewer rows has a box of its own height: the rows, the line typed in and the border.
@@ -136,6 +136,27 @@ class HelpDialog(Dialog[None]):
             title = command.interview if self.is_interview and command.interview else command.title
             lines.append(f"  {show_keys(command):<18} {title}")
         return "\n".join(lines)
+
+
+class TextDialog(Dialog[None]):
+    """A text to read, as long as it is.
+
+    Args:
+        title: What it is.
+        text: The text.
+        hint: What the reader can do.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [("q,enter", "dismiss(None)", "Close")]
+
+    def __init__(self, title: str, text: Content, hint: str = "Esc closes.") -> None:
+        super().__init__(title)
+        self.text, self.hint = text, hint
+
+    def compose(self) -> ComposeResult:
+        """The text, and the hint below it."""
+        scroll = VerticalScroll(Static(self.text), classes="text")
+        yield self.frame(scroll, Static(Content(self.hint), classes="hint"))
 
 
 class LetterDialog(Dialog[str]):

@@ -21,7 +21,7 @@ class AskLine(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("down,ctrl+n", "step(True)", "Next hit"),
         ("up,ctrl+p", "step(False)", "Previous hit"),
-        ("tab,shift+tab", "app.bell", "Stay here"),
+        ("tab,shift+tab", "tab", "Complete, or stay here"),
     ]
 
     def __init__(self) -> None:
@@ -73,6 +73,10 @@ class AskLine(Horizontal):
         """Enter stays."""
         event.stop()
         self.post_message(Tell(self.scope, "entered", event.value))
+
+    def action_tab(self) -> None:
+        """Let the carrier complete what is typed."""
+        self.post_message(Tell(self.scope, "tabbed"))
 
     def action_step(self, is_forward: bool) -> None:
         """Go to the next hit, or to the one before."""
