@@ -19,6 +19,7 @@ from reader.model.documents import Document
 from reader.paths import content_folder
 from tests.e2e.conftest import Open
 from tests.e2e.modes import ALTERNATE_SCREEN
+from tests.e2e.screen import Cell
 from tests.e2e.terminal import Terminal, TimedOut
 from tests.samples import sample_interview, sample_thread
 
@@ -178,16 +179,22 @@ def test_quitting_leaves_the_terminal_sane(threadside: Open, key: str) -> None:
     assert terminal.foreign() == []
 
 
+def put_aside(terminal: Terminal, number: int) -> None:
+    """Stop the program, and see that it has stopped: else it would stop after it was told to go on."""
+    terminal.kill(number)
+    os.waitid(os.P_PID, terminal.pid, os.WSTOPPED)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP], ids=["SIGTSTP", "SIGSTOP"])
 def test_put_aside_and_taken_up_again_it_shows_the_same_and_reads_on(
     threadside: Open, number: signal.Signals
 ) -> None:
     terminal = threadside()
     terminal.wait_for(TITLE)
-    for _ in range(3):
+    for _ in range(2):
         terminal.settle()
         before = terminal.text()
-        terminal.kill(number)
+        put_aside(terminal, number)
         if number == signal.SIGTSTP:
             terminal.wait_until(lambda shown: not shown.modes.is_set(ALTERNATE_SCREEN))
             assert terminal.complaints() == []
@@ -198,6 +205,35 @@ def test_put_aside_and_taken_up_again_it_shows_the_same_and_reads_on(
     terminal.press("q")
     assert terminal.wait_for_exit() == 0
     assert terminal.complaints() == []
+
+
+def cells(terminal: Terminal) -> list[list[Cell]]:
+    """All cells of the screen, row by row."""
+    columns, rows = terminal.screen.columns, terminal.screen.lines
+    return [[terminal.cell(x, y) for x in range(columns)] for y in range(rows)]
+
+
+WALKED = (
+    *"jjjkdugGJKprhlHL123]fcxTnN.,z+-/v?stBiF", "tab", "tab", "pagedown", "pagedown", "pagedown", "pageup", "space",
+    "ctrl+o", "escape", "escape",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_stands_on_the_screen_is_what_a_fresh_drawing_shows(threadside: Open, seed: int) -> None:
+    # Rows are written only when they changed: nothing that stands there may be out of date.
+    terminal, chance = threadside(), random.Random(seed)
+    terminal.wait_for(TITLE)
+    for _ in range(5):
+        for key in chance.choices(WALKED, k=5):
+            terminal.press(key)
+            terminal.settle(0.02, patience=0.05)
+        terminal.settle(0.1)
+        before = cells(terminal)
+        put_aside(terminal, signal.SIGTSTP)
+        terminal.wait_until(lambda shown: not shown.modes.is_set(ALTERNATE_SCREEN))
+        terminal.kill(signal.SIGCONT)
+        terminal.wait_until(lambda shown, same=before: cells(shown) == same)
 
 
 def test_a_copy_reaches_the_terminal_with_its_source(threadside: Open) -> None:

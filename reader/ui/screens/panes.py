@@ -20,6 +20,7 @@ from reader.ui.page import Page
 from reader.ui.palette import Palette
 from reader.ui.reading import Cursor, Row
 from reader.ui.session import Session
+from reader.ui.tiling import TilingCompositor
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.footer import KeyLine
 from reader.ui.widgets.pane import ReadingPane
@@ -47,6 +48,7 @@ class PanesScreen(Screen[None]):
 
     def __init__(self, session: Session, commands: Sequence[Command]) -> None:
         super().__init__()
+        self._compositor = TilingCompositor()
         self.session = session
         self.commands = commands
         self.palette = Palette()
