@@ -50,8 +50,7 @@ class RowsUpdate(CompositorUpdate):
 class TilingCompositor(Compositor):
     """Textual's compositor, with a short way for changes of widgets that nothing lies over.
 
-    It knows a row that stands on the screen by the very strip it was drawn from, so a widget must hand
-    out a kept strip only while it would draw the same.
+    It keeps the strips that it wrote, and writes none that stands in its place already.
     """
 
     def __init__(self) -> None:
@@ -75,7 +74,7 @@ class TilingCompositor(Compositor):
             self._written.clear()
             return super().render_partial_update()
         self._dirty_regions.clear()
-        rows = [row for row in _rows(changed) if self._written.get(row[:2]) is not row.strip]
+        rows = [row for row in _rows(changed) if self._written.get(row[:2]) != row.strip]
         self._written |= {row[:2]: row.strip for row in rows}
         return RowsUpdate(rows) if rows else None
 
