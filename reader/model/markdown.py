@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 from reader.clean import clean, clean_line
 from reader.model.passages import Passage, PassageKind, Span, SpanKind
+from reader.model.tables import Cell, set_table
 
 _NESTING_LIMIT = 40
 # markdown-it takes time quadratic in the marks of one paragraph (20,000 brackets: 0.2 s), so no more than
@@ -126,7 +127,7 @@ class _Builder:
         self.passages: list[Passage] = []
         self.containers: list[str] = []
         self.markers: list[str] = []
-        self.cells: list[str] = []
+        self.rows: list[list[Cell]] = []
         self.level = 0
         self.line = 0
         self.lines: list[int] = []
@@ -170,11 +171,9 @@ class _Builder:
 
     def _inline(self, token: Token) -> None:
         text, spans = _set_inline(token.children or [])
-        if self.cells:
-            targets = "".join(f" <{span.target}>" for span in spans if span.target not in text)
-            self.cells[-1] += text.replace("\n", " ") + targets
-            return
-        if text and self.level:
+        if self.rows:
+            self.rows[-1][-1] = Cell(text.replace("\n", " "), spans)
+        elif text and self.level:
             self._add(text.replace("\n", " "), PassageKind.HEADING, spans)
         elif text:
             self._add(text, PassageKind.PARAGRAPH, spans)
@@ -189,30 +188,20 @@ class _Builder:
         self._add("", PassageKind.RULE)
 
     def _table_open(self, token: Token) -> None:
-        self.cells = [""]
+        self.rows = []
 
-    def _td_close(self, token: Token) -> None:
-        self.cells.append("\t")
+    def _tr_open(self, token: Token) -> None:
+        self.rows.append([])
 
-    _th_close = _td_close
+    def _td_open(self, token: Token) -> None:
+        self.rows[-1].append(Cell(""))
 
-    def _tr_close(self, token: Token) -> None:
-        self.cells.append("\n")
+    _th_open = _td_open
 
     def _table_close(self, token: Token) -> None:
-        text, self.cells = _align_table("".join(self.cells)), []
-        self._add(text, PassageKind.TABLE)
-
-
-def _align_table(cells: str) -> str:
-    """Tab-separated rows as columns of equal width, so that a table reads as text."""
-    rows = [row.split("\t")[:-1] for row in cells.split("\n") if row]
-    columns = zip(*rows, strict=False)
-    widths = [max(map(len, column)) for column in columns]
-    return "\n".join(
-        " │ ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip()
-        for row in rows
-    )
+        text, spans = set_table(self.rows)
+        self.rows = []
+        self._add(text, PassageKind.TABLE, spans)
 
 
 def _set_inline(tokens: list[Token]) -> tuple[str, tuple[Span, ...]]:

@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from reader.model.passages import Passage, PassageKind
+from reader.ui.stacking import cells_of_widest, stack
 from reader.ui.wrap import wrap
 
 _LEAST_TEXT = 8
@@ -165,6 +166,11 @@ def lay_out_passage(passage: Passage, index: int, width: int) -> list[Line]:
     """
     first, rest = leads(passage, width)
     room = max(_LEAST_TEXT, width - len(first))
+    if passage.kind is PassageKind.TABLE and cells_of_widest(passage.text) > room:
+        return [
+            Line(LineKind.TEXT, index, start, stop, f"{rest if number else first}{lead}")
+            for number, (start, stop, lead) in enumerate(stack(passage.text, room))
+        ]
     exact = passage.kind in (PassageKind.CODE, PassageKind.TABLE)
     slices = wrap(passage.text, room, keeps_spaces=exact)
     return [

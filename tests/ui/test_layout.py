@@ -87,7 +87,10 @@ def test_leads_are_equally_wide_and_leave_half_the_width(passage: Passage, width
 def test_only_the_first_line_has_the_bullet(passage: Passage, width: int) -> None:
     first, rest = leads(passage, width)
     lines = lay_out_passage(passage, 3, width)
-    assert [line.lead for line in lines] == [first, *[rest] * (len(lines) - 1)]
+    if passage.kind is PassageKind.TABLE:  # of one too wide the cells have leads of their own behind it
+        assert all(line.lead.startswith(rest if at else first) for at, line in enumerate(lines))
+    else:
+        assert [line.lead for line in lines] == [first, *[rest] * (len(lines) - 1)]
     assert {(line.kind, line.passage) for line in lines} == {(TEXT, 3)}
 
 

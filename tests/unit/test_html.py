@@ -189,10 +189,39 @@ def test_html_becomes_this_markdown(source: str, markdown: str) -> None:
     assert html_to_markdown(source).markdown == markdown
 
 
-def test_a_wide_table_becomes_a_list_of_its_rows() -> None:
-    rows = [["Kettle", "What is said of it"], ["large", "long " * 60]]
+def test_a_table_of_too_many_columns_becomes_a_list_of_its_rows() -> None:
+    rows = [[f"{letter}{column}" for column in range(21)] for letter in "ab"]
     walked = html_to_markdown(_table([[_said(cell) for cell in row] for row in rows]).html)
-    assert walked.markdown == f"- Kettle │ What is said of it\n- large │ {'long ' * 60}".strip()
+    assert walked.markdown == "\n".join(f"- {' │ '.join(row)}" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "has_heads"),
+    [
+        ("<th>Kettle<th>Made", True),
+        ("<td><b>Kettle</b><td><strong>Made</strong>", True),
+        ("<td><td><strong>Made</strong>", True),
+        ("<td>Kettle<td>large", False),
+        ("<th>Kettle<td>large", False),
+        ("<td><b>Kettle</b><td>large", False),
+    ],
+)
+def test_the_first_row_of_a_table_is_its_heads_only_where_the_page_says_so(
+    first: str, has_heads: bool
+) -> None:
+    (table,) = html_to_markdown(f"<table><tr>{first}<tr><td>Pan<td>small</table>").passages
+    lines = table.text.split("\n")
+    assert (len(lines), set(lines[1]) == set("─┼")) == ((3, True) if has_heads else (2, False))
+
+
+def test_links_spoilers_and_footnotes_in_tables_stay_what_they_are() -> None:
+    html = (
+        '<table><tr><th>a<th>b<tr><td><a href="https://a.example">one</a>'
+        '<td>x<a href="#fn1">1</a> <span class="spoiler">two</span></table><p id="fn1">note'
+    )
+    table = html_to_markdown(html).passages[0]
+    found = [(table.text[span.start : span.stop], span.target) for span in table.spans]
+    assert found == [("one", "https://a.example"), ("1", "#fn-1"), ("two", "#spoiler")]
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,8 @@ CASES: list[tuple[str, list[Passage]]] = [
         Passage("c", nesting="-", marker="3)")]),
     ("- > a", [Passage("a", nesting="->", marker="•")]),
     ("7. - a", [Passage("a", nesting="--", marker="7. •")]),
-    ("|a|b|\n|-|-|\n|long|[c](d)|", [Passage("a    │ b\nlong │ c <d>", PassageKind.TABLE)]),
+    ("|a|b|\n|-|-|\n|long|[c](d)|", [Passage(
+        "a    │ b\n─────┼──\nlong │ c", PassageKind.TABLE, (Span(25, 26, SpanKind.LINK, "d"),))]),
     ("<b>x</b>", [Passage("<b>x</b>")]),
     ("[a]: /b\n\n[a]", [Passage("[a]: /b"), Passage("[a]")]),
     ("un*believ*able", [Passage("unbelievable", spans=(Span(2, 8, SpanKind.EMPHASIS),))]),

@@ -94,13 +94,13 @@ class Nesting:
         table = self._tables[-1] if self._tables else Table(0)
         return (self._text.end, lambda: table.end_caption(len(self._text.blocks)))
 
-    def enter_cell(self, attributes: Attributes) -> Closes:
+    def enter_cell(self, node: LexborNode, attributes: Attributes) -> Closes:
         """Begin a cell of a table."""
         self._text.end()
         start = len(self._text.blocks)
         table = self._tables[-1] if self._tables else Table(0)
-        columns = _number(attributes.get("colspan"), 1)
-        return (self._text.end, lambda: table.end_cell(start, len(self._text.blocks), columns))
+        columns, is_head = _number(attributes.get("colspan"), 1), node.tag == "th"
+        return (self._text.end, lambda: table.end_cell(start, len(self._text.blocks), columns, is_head))
 
 
 def _number(written: str | None, default: int) -> int:

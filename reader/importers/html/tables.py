@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from reader.importers.html.builder import SPOILER
-from reader.importers.html.flow import BREAK, Block, BlockKind, Container, Rows, Run
+from reader.importers.html.flow import BREAK, STRONG, Block, BlockKind, Container, Rows, Run
 from reader.importers.html.inline import plain_text, write_inline
-from reader.importers.html.notes import BACK, FORWARD
 
-_WIDTH_LIMIT = 160
 _COLUMNS_LIMIT = 20
 _BETWEEN = Run(" │ ")
 
@@ -23,30 +20,34 @@ class Table:
 
     Attributes:
         rows: Of each row its cells, and of each cell where its blocks start and stop.
+        heads: How many of the first row's cells the page calls heads.
     """
 
-    __slots__ = ("rows", "start")
+    __slots__ = ("heads", "rows", "start")
 
     def __init__(self, start: int) -> None:
         self.start = start
         self.rows: list[list[tuple[int, int]]] = []
+        self.heads = 0
 
     def end_caption(self, stop: int) -> None:
         """Note that what was before the first cell is no part of the table."""
         if not any(self.rows):
             self.start = stop
 
-    def end_cell(self, start: int, stop: int, columns: int) -> None:
+    def end_cell(self, start: int, stop: int, columns: int, is_head: bool) -> None:
         """Note where the blocks of a cell lie, which may be as wide as several."""
         if not self.rows:
             self.rows.append([])
+        if not any(self.rows[:-1]):
+            self.heads += is_head
         self.rows[-1] += [(start, stop)] + [(stop, stop)] * (min(columns, _COLUMNS_LIMIT) - 1)
 
 
 def set_table(blocks: list[Block], table: Table) -> None:
     """Turn what a table's cells hold into one table, where it reads as one.
 
-    A wide table, and one with hidden words, becomes a list of its rows.
+    One of many columns becomes a list of its rows.
 
     Args:
         blocks: All blocks; those of the table are changed.
@@ -58,13 +59,21 @@ def set_table(blocks: list[Block], table: Table) -> None:
         return
     containers = blocks[start].containers
     rows = [[_cell_runs(cell) for cell in row] for row in held]
-    if _is_narrow(rows) and not _hides(rows):
-        blocks[start:] = [Block(BlockKind.TABLE, containers=containers, rows=_even(rows))]
+    if max(map(len, rows)) <= _COLUMNS_LIMIT:
+        heads = rows[:0] if _has_heads(table, rows[0]) else [[]]
+        blocks[start:] = [Block(BlockKind.TABLE, containers=containers, rows=_even([*heads, *rows]))]
         return
     whole = object()
     blocks[start:] = [
         Block(BlockKind.PARAGRAPH, _join(row), (*containers, Container("-", whole))) for row in rows
     ]
+
+
+def _has_heads(table: Table, first: Sequence[Sequence[Run]]) -> bool:
+    """Whether the first row are the heads of the columns: the page calls them so, or sets them strong."""
+    filled = [run for cell in first for run in cell if run is not BREAK and run.text.strip()]
+    is_strong = bool(filled) and all(run.marks & STRONG for run in filled)
+    return is_strong or table.heads > 1 or table.heads >= max(1, sum(map(bool, first)))
 
 
 def _is_table(blocks: Sequence[Block], rows: Sequence[Sequence[Sequence[Block]]]) -> bool:
@@ -82,27 +91,6 @@ def _cell_runs(cell: Iterable[Block]) -> tuple[Run, ...]:
     return tuple(chain.from_iterable(runs))[1:]
 
 
-def _is_narrow(rows: Sequence[Sequence[Sequence[Run]]]) -> bool:
-    columns = max(map(len, rows))
-    if columns > _COLUMNS_LIMIT:
-        return False
-    widths = [0] * columns
-    for row in rows:
-        for at, cell in enumerate(row):
-            widths[at] = max(widths[at], sum(map(_shown_length, cell)))
-    return sum(widths) <= _WIDTH_LIMIT
-
-
-def _shown_length(run: Run) -> int:
-    """How many characters a run takes in a table, where addresses are written out."""
-    address = run.image or run.link
-    return len(run.text) + (len(address) + 3 if address else 0)
-
-
-def _hides(rows: Sequence[Sequence[Sequence[Run]]]) -> bool:
-    return any(run.link.startswith(SPOILER) for row in rows for cell in row for run in cell)
-
-
 def _even(rows: Sequence[Sequence[tuple[Run, ...]]]) -> Rows:
     columns = max(map(len, rows))
     return tuple(tuple(row) + ((),) * (columns - len(row)) for row in rows)
@@ -114,18 +102,13 @@ def _join(row: Iterable[Sequence[Run]]) -> list[Run]:
 
 
 def write_table(rows: Rows) -> str:
-    """Rows as a Markdown table; the first is its head."""
+    """Rows as a Markdown table; the first are its heads, all empty when it has none."""
     written = [" | ".join(_write_cell(cell) for cell in row) for row in rows]
     rule = " | ".join(["---"] * len(rows[0]))
     return "\n".join(f"| {row} |" for row in [written[0], rule, *written[1:]])
 
 
-def _without_note(run: Run) -> Run:
-    """In a table addresses are written out, and those of footnotes say nothing."""
-    return run._replace(link="") if run.link.startswith((FORWARD, BACK)) else run
-
-
 def _write_cell(cell: Sequence[Run]) -> str:
     # A bar inside code must be escaped too; elsewhere it is already.
-    runs = [Run(" ") if run is BREAK else _without_note(run) for run in cell]
+    runs = [Run(" ") if run is BREAK else run for run in cell]
     return write_inline(runs, is_line=True).markdown.replace("\\|", "|").replace("|", "\\|")

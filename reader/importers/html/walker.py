@@ -304,7 +304,7 @@ _HANDLERS: dict[str, Handler] = {
     "table": lambda walker, node, attributes: walker.nesting.enter_table(),
     "caption": lambda walker, node, attributes: walker.nesting.enter_caption(),
     "tr": lambda walker, node, attributes: walker.nesting.enter_row(),
-    **dict.fromkeys(("td", "th"), lambda walker, node, attributes: walker.nesting.enter_cell(attributes)),
+    **dict.fromkeys(("td", "th"), lambda walker, node, given: walker.nesting.enter_cell(node, given)),
     **dict.fromkeys(("li", "dd"), lambda walker, node, attributes: walker.nesting.enter_item(attributes)),
     **dict.fromkeys(LISTS, lambda walker, node, attributes: walker.nesting.enter_list(node, attributes)),
     **dict.fromkeys(HEADINGS, _Walker.enter_heading),

@@ -1,0 +1,74 @@
+"""Stacking: a table that is too wide, row by row, each cell on lines of its own behind its column's head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from reader.model.tables import Row, rows_of
+from reader.ui.wrap import wrap
+
+_INDENT = "  "
+# A head takes at most this share of the room.
+_HEAD_SHARE = 3
+_LEAST_HEAD = 5
+
+
+class Slice(NamedTuple):
+    """A line of a table.
+
+    Attributes:
+        start: First character of the table's text.
+        stop: One past the last.
+        lead: What stands before it: indent, and before the first line of a cell the head of its column.
+    """
+
+    start: int
+    stop: int
+    lead: str
+
+
+def cells_of_widest(text: str) -> int:
+    """How many cells the widest line of a text takes."""
+    return max(map(cell_len, text.split("\n")))
+
+
+def stack(text: str, room: int) -> list[Slice]:
+    """The lines of a table too wide to be shown in columns.
+
+    Args:
+        text: A table's text.
+        room: Cells a line may take.
+
+    Returns:
+        At least one line. Outside of them lie only spaces, the bars between cells and the rule.
+    """
+    rows = rows_of(text)
+    has_heads = any(row.is_rule for row in rows)
+    heads = [_head(text[start:stop], room) for start, stop in rows[0].cells] if has_heads else []
+    lines = [line for at, row in enumerate(rows) if not row.is_rule
+             for line in _row(text, row, heads if at else [], room)]  # fmt: skip
+    return lines or [Slice(0, 0, "")]
+
+
+def _head(words: str, room: int) -> str:
+    """The head of a column as it stands before its cells; quotation bars are not meant by it."""
+    most = room // _HEAD_SHARE
+    if not words or most < _LEAST_HEAD:
+        return ""
+    shown = words if cell_len(words) <= most else set_cell_size(words, most - 3).rstrip() + "..."
+    return f"{shown}: ".replace(">", "\u203a")
+
+
+def _row(text: str, row: Row, heads: list[str], room: int) -> Iterator[Slice]:
+    for column, (start, stop) in enumerate(row.cells):
+        if start == stop:
+            continue
+        indent = _INDENT if column else ""
+        lead = indent + (heads[column] if column and column < len(heads) else "")
+        under = " " * cell_len(lead) if column else _INDENT
+        width = max(1, room - max(cell_len(lead), cell_len(under)))
+        for number, (first, last) in enumerate(wrap(text[start:stop], width)):
+            yield Slice(start + first, start + last, under if number else lead)
