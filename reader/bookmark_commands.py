@@ -89,7 +89,7 @@ def list_bookmarks(
 
 def _listed(bookmark: Bookmark) -> str:
     target = bookmark.target
-    words = " ".join((bookmark.words or "(the whole entry)").split())
+    words = " ".join((bookmark.shown or "(the whole entry)").split())
     short = words if len(words) <= _SHORT else f"{words[: _SHORT - 1]}…"
     note = " ".join(bookmark.note.split())
     tags = " ".join(f"#{tag}" for tag in bookmark.tags)

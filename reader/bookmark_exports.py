@@ -23,6 +23,7 @@ from reader.model.annotations import CONTEXT_URL, Bookmark, to_annotation
 from reader.model.documents import Document, Entry
 from reader.model.place import permalink
 from reader.model.selectors import TextQuoteSelector
+from reader.model.spoilers import without_spoilers
 from reader.model.texts import JOIN, DocumentTexts
 
 _LONGEST_FRAGMENT = 240
@@ -159,7 +160,7 @@ def _said_by(excerpt: Excerpt) -> str:
 def _answered(entry: Entry) -> tuple[str, str]:
     """Who wrote what is answered, and its text."""
     head = ", ".join(filter(None, [entry.author or "author not known", _when(entry.posted_at)]))
-    return f"In reply to {head}", JOIN.join(passage.text for passage in entry.passages if passage.text)
+    return f"In reply to {head}", JOIN.join(filter(None, map(without_spoilers, entry.passages)))
 
 
 def as_markdown(dossiers: Sequence[Dossier]) -> str:

@@ -182,7 +182,7 @@ class Desk:
         back = self.bookmarks.undo()
         if back is None:
             return "Nothing was deleted within the last day"
-        return f"It is back: {' '.join(back.words.split())[:60] or 'the whole comment'}"
+        return f"It is back: {' '.join(back.shown.split())[:60] or 'the whole comment'}"
 
     def tags(self) -> Iterator[list[str]]:
         """The tags of the last bookmarks, the most used first; a list after each slice of reading."""

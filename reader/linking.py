@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import NotInLibrary, ThreadsideError
 from reader.library import Library
+from reader.model.spoilers import hidden_in, veil
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -113,7 +114,8 @@ def _source(library: Library, opened: dict[str, OpenDocument | None], link: Link
 
 def _quoted(document: OpenDocument, link: Link, source: Entry | None) -> Quoted:
     entry = document.entry(document.columns.positions[link.entry])
-    words = entry.passages[link.passage].text[link.start : link.stop]
+    passage = entry.passages[link.passage]
+    words = veil(passage.text, hidden_in(passage), link.start, link.stop)
     id = document.listing.id
     return Quoted(
         id, entry.author or "", " ".join(words.split()),

@@ -15,6 +15,7 @@ from reader.clean import clean_line
 from reader.errors import NotInLibrary
 from reader.model.documents import Document, DocumentKind, Entry, EntryKind, Flag, Report
 from reader.model.passages import Passage, PassageKind, SpanKind
+from reader.model.spoilers import WORD, address_of, hidden_in
 from reader.model.thread import Thread
 from reader.model.timestamps import write_timestamp
 
@@ -150,7 +151,8 @@ def _about(entry: Entry) -> str:
 def _plain_passage(passage: Passage, width: int, indent: str) -> str:
     before, hang = _containers(passage)
     if passage.kind in (PassageKind.CODE, PassageKind.TABLE):
-        verbatim = [f"{indent}{hang}    {line}" for line in passage.text.split("\n")]
+        text = _with_targets(passage) if passage.kind is PassageKind.TABLE else passage.text
+        verbatim = [f"{indent}{hang}    {line}" for line in text.split("\n")]
         return "\n".join([f"{indent}{before}"] * bool(passage.marker) + verbatim)
     if passage.kind is PassageKind.RULE:
         return f"{indent}{before}* * *"
@@ -168,14 +170,19 @@ def _containers(passage: Passage) -> tuple[str, str]:
 
 
 def _with_targets(passage: Passage) -> str:
-    """The text with each address behind the words that link to it."""
-    text = passage.text
-    for span in sorted(passage.spans, key=lambda span: -span.stop):
-        is_link = span.kind in (SpanKind.LINK, SpanKind.IMAGE)
-        is_outside = span.target and not span.target.startswith("#")
-        if is_link and is_outside and passage.text[span.start : span.stop] != span.target:
-            text = f"{text[: span.stop]} <{span.target}>{text[span.stop :]}"
-    return text
+    """The text with each address behind the words that link to it, and what is hidden marked as such."""
+    hidden = hidden_in(passage)
+    put = [(start, 2, f"{WORD[:-1]}: ") for start, _ in hidden] + [(stop, 1, "]") for _, stop in hidden]
+    for span in passage.spans:
+        target = address_of(span.target)
+        is_outside = span.kind in (SpanKind.LINK, SpanKind.IMAGE) and target and not target.startswith("#")
+        if is_outside and passage.text[span.start : span.stop] != target:
+            put.append((span.stop, 0, f" <{target}>"))
+    parts, at = list[str](), 0
+    for place, _, words in sorted(put):
+        parts += [passage.text[at:place], words]
+        at = place
+    return "".join([*parts, passage.text[at:]])
 
 
 def _fill(text: str, width: int, first: str, rest: str) -> str:

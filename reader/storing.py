@@ -14,6 +14,7 @@ from reader.model.columns import Columns
 from reader.model.documents import Document, Edition, Entry
 from reader.model.fingerprint import START, normalise
 from reader.model.passages import store_passages
+from reader.model.spoilers import without_spoilers
 from reader.progress import tell
 from reader.shelf import Heading
 
@@ -65,7 +66,7 @@ def store_source(source: bytes | None) -> bytes | None:
 
 def _headings(document: Document) -> list[Heading]:
     return [
-        Heading(at, number, passage.level, passage.text)
+        Heading(at, number, passage.level, without_spoilers(passage))
         for at, entry in enumerate(document.entries)
         for number, passage in enumerate(entry.passages) if passage.level
     ]  # fmt: skip

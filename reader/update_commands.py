@@ -20,6 +20,7 @@ from reader.library import Added, Library
 from reader.model.changes import compare_words
 from reader.model.documents import Document, Edition, Entry
 from reader.model.reanchoring import Verdict, count_verdicts, reanchor, tell
+from reader.model.spoilers import without_spoilers
 from reader.model.texts import DocumentTexts
 from reader.online import Taken
 from reader.opening import begin_at
@@ -136,7 +137,7 @@ def _changed(former: Document, present: Document, counts: dict[str, tuple[str, .
 
 
 def _told(entry: Entry) -> str:
-    words = " ".join(" ".join(passage.text for passage in entry.passages).split())
+    words = " ".join(" ".join(map(without_spoilers, entry.passages)).split())
     return f"{entry.id} {entry.author or 'somebody'}: {_cut(words)}"
 
 

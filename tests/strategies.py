@@ -66,6 +66,8 @@ _BLOCKS = (
     "![picture](https://a.example/c.png)",
     "[ref]: https://a.example/d",
     "hard  \nbreak",
+    "it was [the heron](#spoiler) [of the lake](#spoiler:https://a.example/h), they say",
+    "```spoiler py\nfound = True\n```",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.clean import clean
+from reader.model.spoilers import SPOILER
 
 # A run of code is passed over; a spoiler left open at the start of a line goes on to the paragraph's end.
 _PART = re.compile(
@@ -14,7 +15,6 @@ _PART = re.compile(
 )
 _LINK = re.compile(r"\[([^\[\]\n]{1,1000})\]\(([^()\s]{1,2000})\)")
 _BRACKET = re.compile(r"(?<!\\)[\[\]]")
-_HIDDEN = "#spoiler"
 
 
 def read_markdown(written: str) -> str:
@@ -50,4 +50,4 @@ def _link(words: str, target: str) -> str:
         return words
     before, after = words[: words.index(said[0])], words[len(words.rstrip()) :]
     escaped = _BRACKET.sub(lambda bracket: f"\\{bracket[0]}", said)
-    return f"{before}[{escaped}]({_HIDDEN}{':' + target if target else ''}){after}"
+    return f"{before}[{escaped}]({SPOILER}{':' + target if target else ''}){after}"

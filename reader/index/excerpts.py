@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -13,10 +13,15 @@ from reader.index.phrases import phrase_runs
 from reader.index.query import And, Fuzzy, Node, Or, Phrase, Prefix, Word
 from reader.index.stems import cut_word, joined_spans, stem, word_spans_of
 from reader.model.folding import Folded, fold_with_places
+from reader.model.spoilers import WORD, Stretches
 
 _BEFORE = 40
 _CUT = "…"
 _NONE = frozenset[int]()
+
+
+def _nothing(passage: int) -> Stretches:
+    return ()
 
 
 class Mark(NamedTuple):
@@ -143,12 +148,15 @@ class Marker:
                      if key in numbers)  # fmt: skip
         return frozenset(found)
 
-    def excerpt(self, texts: Sequence[str], width: int) -> Excerpt:
-        """The part of an entry that shows best what was found.
+    def excerpt(
+        self, texts: Sequence[str], width: int, hidden: Callable[[int], Stretches] = _nothing
+    ) -> Excerpt:
+        """The part of an entry that shows best what was found; of a spoiler only what was found in it.
 
         Args:
             texts: The texts of its passages.
             width: Characters of the excerpt at most.
+            hidden: Gives what of a passage is hidden, as half-open ranges of its characters.
         """
         best, marks, most = 0, list[Mark](), 0.0
         for number, text in enumerate(texts):
@@ -156,8 +164,64 @@ class Marker:
             weight = sum(self.weights[term] for term in frozenset().union(*(mark.terms for mark in found)))
             if weight > most:
                 best, marks, most = number, found, weight
-        text, spans = cut(texts[best] if texts else "", marks, width)
+        veiled = _Veiled(texts[best] if texts else "", marks, hidden(best))
+        text, spans = cut(veiled.text, veiled.marks, width)
         return Excerpt(best, text, spans, tuple((mark.start, mark.stop) for mark in marks))
+
+
+class _Veiled:
+    """Rewrites a text without what it hides, but for what was found there.
+
+    What readers search for is no secret to them; the words around it may be.
+
+    Args:
+        text: A passage's text.
+        marks: What was found in it.
+        hidden: What of it is hidden.
+    """
+
+    def __init__(self, text: str, marks: Sequence[Mark], hidden: Stretches) -> None:
+        self._source, self._marks = text, marks
+        self._parts: list[str] = []
+        self._length = 0
+        self.marks: list[Mark] = []
+        at = 0
+        for start, stop in hidden:
+            self._take(at, start)
+            self._hide(start, stop)
+            at = stop
+        self._take(at, len(text))
+
+    @property
+    def text(self) -> str:
+        """The text as it is now."""
+        return "".join(self._parts)
+
+    def _found(self, start: int, stop: int) -> list[Mark]:
+        """What was found in a part of the source, cut to that."""
+        inside = (mark for mark in self._marks if mark.start < stop and mark.stop > start)
+        return [Mark(max(first, start), min(last, stop), terms) for first, last, terms in inside]
+
+    def _take(self, start: int, stop: int) -> None:
+        shift = self._length - start
+        found = self._found(start, stop)
+        self.marks += [Mark(first + shift, last + shift, terms) for first, last, terms in found]
+        self._put(self._source[start:stop])
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _hide(self, start: int, stop: int) -> None:
+        found = self._found(start, stop)
+        self._put(f"{WORD[:-1]}:" if found else WORD)
+        at = start
+        for mark in found:
+            self._put(f" {_CUT} " if self._source[at : mark.start].strip() else " ")
+            self._take(mark.start, mark.stop)
+            at = mark.stop
+        if found:
+            self._put(f" {_CUT}]" if self._source[at:stop].strip() else "]")
 
 
 def _leaves(tree: Node | None) -> Iterator[Node]:

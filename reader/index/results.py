@@ -9,6 +9,7 @@ from functools import cached_property
 from reader.index.excerpts import Marker
 from reader.index.query import Problem
 from reader.model.documents import Entry, EntryKind
+from reader.model.spoilers import hidden_in
 
 EXCERPT_WIDTH = 200
 
@@ -115,7 +116,9 @@ class Results:
         return {rank: self._hit(found, entries[found], width) for rank, found in there if found in entries}
 
     def _hit(self, found: Found, entry: Entry, width: int) -> Hit:
-        excerpt = self._marker.excerpt([passage.text for passage in entry.passages], width)
+        passages = entry.passages
+        texts = [passage.text for passage in passages]
+        excerpt = self._marker.excerpt(texts, width, lambda at: hidden_in(passages[at]) if passages else ())
         return Hit(
             document=found.document, entry=entry.id, index=found.index, passage=excerpt.passage,
             kind=entry.kind, author=entry.author, score=entry.score, relevance=found.relevance,

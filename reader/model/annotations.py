@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +20,7 @@ from reader.clean import clean, clean_line, safe_url
 from reader.model.codec import read_time, write_time
 from reader.model.place import permalink
 from reader.model.selectors import Target, TextPositionSelector, TextQuoteSelector
+from reader.model.spoilers import veil
 
 CONTEXT_URL = "http://www.w3.org/ns/anno.jsonld"
 OWN = "threadside"
@@ -59,6 +60,11 @@ class Bookmark:
     def words(self) -> str:
         """The saved words."""
         return self.target.quote.exact
+
+    @property
+    def shown(self) -> str:
+        """The saved words, with ``[spoiler]`` for what was hidden: what a list of bookmarks may tell."""
+        return veil(self.words, self.target.hidden)
 
 
 def new_bookmark(
@@ -149,7 +155,8 @@ def _target_to_json(bookmark: Bookmark, source: Mapping[str, Any]) -> dict[str, 
         "permalink": permalink(target.document, target.entry) if target.document else "",
         "author": target.author, "posted_at": write_time(target.posted_at),
         "opening": target.opening, "ending": target.ending, "characters": target.characters,
-        "is_quotation": target.is_quotation, "mark": bookmark.mark,
+        "is_quotation": target.is_quotation, "hidden": [*map(list, target.hidden)] or None,
+        "mark": bookmark.mark,
         "passage": bookmark.passage if bookmark.mark else None,
     }  # fmt: skip
     written: dict[str, Any] = {"type": "SpecificResource", "source": _source(target, source.get("source"))}
@@ -259,7 +266,18 @@ def _target(raw: Mapping[str, Any], own: Mapping[str, Any]) -> Target:
         clean_line(_text(own, "author")) or None, _time(own.get("posted_at")),
         clean(_text(own, "opening")), clean(_text(own, "ending")),
         characters if isinstance(characters, int) else None, own.get("is_quotation") is True,
+        tuple(_stretches(own.get("hidden"))),
     )  # fmt: skip
+
+
+def _stretches(raw: Any) -> Iterator[tuple[int, int]]:
+    """Ranges by start, none overlapping the one before."""
+    at = 0
+    for pair in _listed(raw):
+        match pair:
+            case [int(start), int(stop)] if at <= start < stop:
+                yield start, stop
+                at = stop
 
 
 def _authors(resource: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from reader.model.guesses import Guess
 from reader.model.passages import Passage
+from reader.model.spoilers import without_spoilers
 
 # No recording lasts three years; a time beyond that is none.
 SECONDS_LIMIT = 100_000_000.0
@@ -93,8 +94,8 @@ class Entry:
 
     @property
     def heading(self) -> str:
-        """The text of its first heading; empty when it has none."""
-        return next((passage.text for passage in self.passages if passage.level), "")
+        """The text of its first heading, without what that hides; empty when it has none."""
+        return next((without_spoilers(passage) for passage in self.passages if passage.level), "")
 
 
 class SourceLines(NamedTuple):

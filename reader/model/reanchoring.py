@@ -48,7 +48,7 @@ def tell(verdicts: Sequence[Verdict]) -> Iterator[str]:
     for bookmark, place in verdicts:
         where = f"{bookmark.target.document} {bookmark.target.entry}".strip()
         if place is None:
-            yield f"orphaned, last in {where}: {bookmark.words}"
+            yield f"orphaned, last in {where}: {bookmark.shown}"
         elif place.how is How.CHANGED:
-            yield f"changed in {bookmark.target.document} {place.entry}, was: {bookmark.words}"
+            yield f"changed in {bookmark.target.document} {place.entry}, was: {bookmark.shown}"
             yield f"    now: {place.text}"

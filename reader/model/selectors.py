@@ -8,11 +8,13 @@ Source: W3C Web Annotation Data Model (2017), sections 4.2.4 (text quote) and 4.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from reader.model.documents import Entry
+from reader.model.spoilers import Stretches, hidden_in
 from reader.model.texts import EntryText, Piece
 
 CONTEXT = 160
@@ -60,6 +62,7 @@ class Target:
         ending: How it ended, as many.
         characters: How many characters the entry's text had; None when not known.
         is_quotation: Whether the words stood in a quotation, so that they were said elsewhere first.
+        hidden: What of the words is hidden until opened, as half-open ranges of their characters.
     """
 
     document: str = ""
@@ -75,6 +78,7 @@ class Target:
     ending: str = ""
     characters: int | None = None
     is_quotation: bool = False
+    hidden: Stretches = ()
 
 
 class How(StrEnum):
@@ -139,8 +143,17 @@ def describe(entry: Entry, start: Piece, stop: Piece | None = None) -> Target:
     return Target(
         entry=entry.id, quote=quote, position=position, author=entry.author, posted_at=entry.posted_at,
         opening=_cut(whole.text, END), ending=_cut(whole.text[::-1], END)[::-1], characters=len(whole.text),
-        is_quotation=entry.passages[start.passage].is_quotation,
+        is_quotation=entry.passages[start.passage].is_quotation, hidden=tuple(_hidden(whole, position)),
     )  # fmt: skip
+
+
+def _hidden(whole: EntryText, position: TextPositionSelector) -> Iterator[tuple[int, int]]:
+    """What is hidden of a part of an entry's text, counted from where that begins."""
+    for begin, passage in zip(whole.starts, whole.entry.passages, strict=True):
+        for first, last in hidden_in(passage):
+            start, stop = max(begin + first, position.start), min(begin + last, position.stop)
+            if start < stop:
+                yield start - position.start, stop - position.start
 
 
 def _cut(text: str, length: int) -> str:

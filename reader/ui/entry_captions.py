@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.columns import UNKNOWN
 from reader.model.documents import DocumentKind, Entry, EntryKind
+from reader.model.spoilers import without_spoilers
 from reader.ui.captions import About, Caption, date, fold, header, points, stub, title_lines
 
 if TYPE_CHECKING:
@@ -76,6 +77,6 @@ def first_words(entry: Entry, characters: int = 300) -> str:
     """An entry's summary, or how its own words begin, on one line."""
     if entry.summary:
         return entry.summary
-    own = [passage.text for passage in entry.passages if not passage.is_quotation]
-    text = " ".join(own or [passage.text for passage in entry.passages])
+    own = [without_spoilers(passage) for passage in entry.passages if not passage.is_quotation]
+    text = " ".join(own or map(without_spoilers, entry.passages))
     return " ".join(text[:characters].split())

@@ -25,6 +25,7 @@ class Glyphs(NamedTuple):
         quoted: Before how often a passage is quoted or linked.
         bookmark: Beside what is bookmarked.
         doubt: Beside what was inferred and is not sure.
+        hidden: In place of each cell of words that are hidden.
     """
 
     cursor: str = "▌"
@@ -43,7 +44,8 @@ class Glyphs(NamedTuple):
     quoted: str = "❝"
     bookmark: str = "◆"
     doubt: str = "?"
+    hidden: str = "▒"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*", "?")
+ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*", "?", "%")

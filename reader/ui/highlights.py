@@ -20,7 +20,7 @@ FindNote = Callable[[int, int | None], Caption]
 # Painted in this order, so that the last is seen.
 LAYERS = ("bookmark", "match", "hit", "target", "hit-now")
 # The order of the notes beside a passage.
-NOTES = ("doubt", "bookmark", "link")
+NOTES = ("spoiler", "doubt", "bookmark", "link")
 
 
 class Highlights:

@@ -16,6 +16,7 @@ from reader.linked import Backlink
 from reader.model.alignment import find_words
 from reader.model.documents import Entry, EntryKind
 from reader.model.links import Change, Link, LinkKind, Target, Verdict
+from reader.model.spoilers import hidden_in, veil
 from reader.ui.captions import Caption, Run
 from reader.ui.entry_captions import first_words
 from reader.ui.glyphs import Glyphs
@@ -227,7 +228,9 @@ def _words(entry: Entry, lead: Lead) -> str:
     if lead.is_back or not lead.spans or lead.passage >= len(entry.passages):
         return first_words(entry)
     start, stop = lead.spans[0]
-    return " ".join(entry.passages[lead.passage].text[start : min(stop, start + _SHOWN_WORDS)].split())
+    passage = entry.passages[lead.passage]
+    words = veil(passage.text, hidden_in(passage), start, min(stop, start + _SHOWN_WORDS))
+    return " ".join(words.split())
 
 
 def quoted_words(document: OpenDocument, link: Link) -> str:

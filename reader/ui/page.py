@@ -10,6 +10,7 @@ from reader.library import OpenDocument
 from reader.model.columns import UNKNOWN, Columns
 from reader.model.documents import Entry, EntryKind
 from reader.model.guesses import Guess
+from reader.model.spoilers import Stretches
 from reader.model.thread import Thread
 from reader.ui.captions import Caption, Run
 from reader.ui.entry_captions import EntryCaptions
@@ -19,6 +20,7 @@ from reader.ui.highlights import Highlights
 from reader.ui.layout import Laid, Line, LineKind, Style, lay_out
 from reader.ui.movement import Movement
 from reader.ui.reading import Cursor, Reading, Row
+from reader.ui.veil import Veil
 
 _LEAST_WIDTH = 40
 _MOST_RAILS = 12
@@ -60,11 +62,13 @@ class Page:
         collapsed: Ids of entries that are collapsed.
         order: How siblings are sorted.
         narrowed: The part to show alone at first; None for the whole.
+        veil: What of its hidden words is shown; by default nothing.
     """
 
     def __init__(
         self, document: OpenDocument, glyphs: Glyphs, *, text_width: int = 80,
         collapsed: Iterable[str] = (), order: Order = Order.SOURCE, narrowed: Narrowed | None = None,
+        veil: Veil | None = None,
     ) -> None:  # fmt: skip
         self.document = document
         self.glyphs = glyphs
@@ -80,7 +84,9 @@ class Page:
         self.guesses: Mapping[int, tuple[Guess, ...]] = {}
         self.branch_of: int | None = None
         self.narrowed = narrowed
+        self.veil = veil or Veil()
         self.highlights = Highlights()
+        self.highlights.set_note("spoiler", self._note_spoiler)
         self.captions = EntryCaptions(self)
         self._laid: dict[int, Laid] = {}
         self._outside: set[int] = set()
@@ -342,6 +348,26 @@ class Page:
         if line.kind is not LineKind.TEXT:
             return ""
         return self.entry(position).passages[line.passage].text[line.start : line.stop]
+
+
+    # What is hidden
+
+    def hidden(self, position: int, passage: int) -> Stretches:
+        """What of a passage is hidden until it is opened, as half-open ranges of its characters."""
+        return self.veil.hidden(self.entry(position), passage)
+
+    def shown(self, position: int, passage: int, start: int = 0, stop: int | None = None) -> str:
+        """A part of a passage's text with ``[spoiler]`` for what is hidden, see :meth:`Veil.shown`."""
+        return self.veil.shown(self.entry(position), passage, start, stop)
+
+    def open_spoiler(self, position: int, passage: int) -> bool:
+        """Show what a passage hides; whether it hid anything."""
+        return not self.reading.folds.is_one_line(position) and self.veil.open(self.entry(position), passage)
+
+    def _note_spoiler(self, entry: int, passage: int | None) -> Caption:
+        """The word beside a passage that hides something."""
+        is_hidden = passage is not None and self.veil.hidden(self.document.entry(entry), passage)
+        return [Run("spoiler", "note")] if is_hidden else []
 
 
 def _ordered(columns: Columns, order: Order) -> Thread:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from rich.style import Style
 from reader.clean import safe_url
 from reader.model.documents import EntryKind, Flag
 from reader.model.passages import Passage, PassageKind, SpanKind
+from reader.model.spoilers import SPOILER, address_of
 from reader.ui.captions import Caption
 from reader.ui.entry_captions import VOICES
 from reader.ui.highlights import LAYERS
@@ -30,9 +31,13 @@ _SET = {SpanKind.EMPHASIS: _ITALIC, SpanKind.STRONG: _BOLD, SpanKind.STRIKE: _ST
 ROLES = (
     "text", "title", "author", "unknown", "meta", "flag", "new", "count", "summary", "more", "heading",
     "quote", "quote-bar", "code", "link", "rule", "selection", "cursor", "cursor-idle", "thumb", "track",
-    "strip", "strip-name", "bar", "bar-idle", "retracted", "note", *LAYERS,
+    "strip", "strip-name", "bar", "bar-idle", "retracted", "note", "spoiler", "opened", *LAYERS,
     *(f"rail-{number}" for number in range(RAILS)), *(f"voice-{number}" for number in range(VOICES)),
 )  # fmt: skip
+
+
+# Half-open characters, and their style.
+_Over = tuple[int, int, Style]
 
 
 class Point(NamedTuple):
@@ -234,10 +239,8 @@ class Painter:
         first = start.character if here == start[:2] else 0
         return first, stop.character if here == stop[:2] else 1 << 30
 
-    def _overlays(self, row: Row, passage: Passage, line: Line) -> Iterator[tuple[int, int, Style]]:
-        """What lies over a passage's plain text, by characters, in the order of painting."""
-        for span in passage.spans:
-            yield span.start, span.stop, self._span_style(span.kind, span.target)
+    def _set_off(self, row: Row, passage: Passage, line: Line) -> Iterator[_Over]:
+        """What lies over a passage whatever it says, by characters, in the order of painting."""
         entry = self.page.entry_at(row.position)
         for start, stop, role in self.page.highlights.spans(entry, line.passage, passage.text):
             yield start, stop, self.styles[role]
@@ -246,26 +249,30 @@ class Painter:
             yield *selected, self.styles["selection"]
 
     def _spans(self, row: Row, passage: Passage, line: Line, base: Style) -> Iterator[Segment]:
-        spans = [
-            (max(start, line.start), min(stop, line.stop), style)
-            for start, stop, style in self._overlays(row, passage, line)
-            if start < line.stop and stop > line.start
-        ]
-        edges = sorted({line.start, line.stop, *(at for span in spans for at in span[:2] if at <= line.stop)})
-        for start, stop in pairwise(edges):
-            style = base
-            for first, last, over in spans:
-                if first <= start and stop <= last:
-                    style += over
-            yield Segment(passage.text[start:stop], style)
+        own = [(start, stop, self._span_style(kind, target)) for start, stop, kind, target in passage.spans]
+        over = _within(line, [*own, *self._set_off(row, passage, line)])
+        hidden = self.page.hidden(row.position, line.passage)
+        ends = {end for first, last, _ in over for end in (first, last)}
+        ends |= {end for span in hidden for end in span if line.start < end < line.stop}
+        for start, stop in pairwise(sorted({line.start, line.stop, *ends})):
+            text = passage.text[start:stop]
+            if any(first <= start < last for first, last in hidden):
+                bare = _within(line, self._set_off(row, passage, line))
+                yield Segment(self._hide(text), _style_at(start, stop, self.styles["spoiler"], bare))
+            else:
+                yield Segment(text, _style_at(start, stop, base, over))
+
+    def _hide(self, text: str) -> str:
+        """As many cells as the text takes, so that nothing moves when it is opened."""
+        return self.page.glyphs.hidden * cell_len(text)
 
     def _span_style(self, kind: SpanKind, target: str) -> Style:
         if kind is SpanKind.CODE:
             return self.styles["code"]
         if kind in _SET:
             return _SET[kind]
-        style = self.styles["link"]
-        url = safe_url(target)
+        style = self.styles["opened" if target == SPOILER else "link"]
+        url = safe_url(address_of(target))
         return style + Style(link=url) if url else style
 
     # From the screen back to the text
@@ -278,6 +285,22 @@ class Painter:
         column -= 2 * self.page.rails(row.position) + cell_len(line.lead)
         character = _character_at(self.page.line_text(row.position, line), column)
         return Point(row.position, line.passage, line.start + character)
+
+
+def _within(line: Line, over: Iterable[_Over]) -> list[_Over]:
+    """What lies over a line, cut to it."""
+    return [
+        (max(start, line.start), min(stop, line.stop), style)
+        for start, stop, style in over
+        if start < line.stop and stop > line.start
+    ]
+
+
+def _style_at(start: int, stop: int, base: Style, over: Iterable[_Over]) -> Style:
+    for first, last, style in over:
+        if first <= start and stop <= last:
+            base += style
+    return base
 
 
 def _character_at(text: str, column: int) -> int:

@@ -18,7 +18,7 @@ class Picked(NamedTuple):
     Attributes:
         entry: The entry.
         pieces: What of it, in order; none for the whole entry.
-        words: The words; empty for the whole entry.
+        words: The words as they are shown; empty for the whole entry.
         is_cut: Whether the selection goes on into other entries, which are left out.
     """
 
@@ -40,21 +40,20 @@ def pick(page: Page, selected: tuple[Point, Point] | None) -> Picked:
         start, stop = selected
         is_cut = stop.position != start.position
         last = Point(start.position, len(page.entry(start.position).passages) - 1, _END) if is_cut else stop
-        picked = _between(page.entry(start.position), start, last)
+        picked = _between(page, start, last)
         if picked.pieces:
             return picked._replace(is_cut=is_cut)
-    entry = page.entry(position)
     if page.reading.folds.is_one_line(position):
-        return Picked(entry, (), "")
-    return _between(entry, Point(position, passage, 0), Point(position, passage, _END))
+        return Picked(page.entry(position), (), "")
+    return _between(page, Point(position, passage, 0), Point(position, passage, _END))
 
 
-def _between(entry: Entry, start: Point, stop: Point) -> Picked:
+def _between(page: Page, start: Point, stop: Point) -> Picked:
     """The words of an entry between two points, without spaces at their ends."""
+    entry = page.entry(start.position)
     pieces = [_trim(entry, passage, start, stop) for passage in range(start.passage, stop.passage + 1)]
     some = tuple(piece for piece in pieces if piece.start < piece.stop)
-    words = JOIN.join(entry.passages[passage].text[first:last] for passage, first, last in some)
-    return Picked(entry, some, words)
+    return Picked(entry, some, JOIN.join(page.shown(start.position, *piece) for piece in some))
 
 
 def _trim(entry: Entry, passage: int, start: Point, stop: Point) -> Piece:

@@ -14,6 +14,7 @@ from reader.library import Library, OpenDocument
 from reader.linking import Quoted, find_quotations
 from reader.model.links import Link, Verdict
 from reader.model.place import SEARCHED, Place
+from reader.model.spoilers import without_spoilers
 from reader.ui.entry_captions import first_words
 from reader.ui.leads import Sources, who
 
@@ -61,7 +62,7 @@ def _told(sources: Sources, place: Place) -> str:
         return f"no longer there: {place.document}#{place.entry}"
     document, at = found
     entry = document.entry(at)
-    passage = entry.passages[place.passage].text if place.passage < len(entry.passages) else ""
+    passage = without_spoilers(entry.passages[place.passage]) if place.passage < len(entry.passages) else ""
     words = " ".join(passage[:_CELLS].split()) if place.passage else first_words(entry, _CELLS)
     title = document.listing.title
     title = title if len(title) <= _TITLE else f"{title[: _TITLE - 3].rstrip()}..."

@@ -16,6 +16,7 @@ from reader.state import DocumentState, ReadingState, save_state
 from reader.ui.glyphs import ASCII, UNICODE
 from reader.ui.page import Order, Page
 from reader.ui.reading import Cursor
+from reader.ui.veil import Veil
 
 if TYPE_CHECKING:
     from reader.ui.errand import OpenClient
@@ -55,6 +56,7 @@ class Session:
         self.asked: deque[str] = deque(maxlen=_ASKED)
         self.open_client: OpenClient | None = None
         self._touched: set[str] = set()
+        self._veils: dict[str, Veil] = {}
 
     def open_page(self, document_id: str) -> Page:
         """Open a document where the reader left it.
@@ -66,12 +68,16 @@ class Session:
         width = self.state.text_width or self.settings.text_width
         page = Page(
             self.library.open(document_id), self.glyphs, text_width=width,
-            collapsed=left.collapsed or (), order=Order(left.order),
+            collapsed=left.collapsed or (), order=Order(left.order), veil=self.veil(document_id),
         )  # fmt: skip
         page.since = read_since(left.since)
         page.cut = self.settings.cut_lines
         self.restore(page, Place(document_id, left.entry, left.passage, row=left.row))
         return page
+
+    def veil(self, document_id: str) -> Veil:
+        """What of the hidden words of a document was opened since the program began."""
+        return self._veils.setdefault(document_id, Veil())
 
     def place_now(self, page: Page, side: int) -> Place:
         """Where the reader stands, told without reading any text: the row is not known."""

@@ -14,6 +14,7 @@ from reader.ui.highlights import Spans
 from reader.ui.leads import Connections, Lead, Sources, has_words, leads_of, mark_changes, who
 from reader.ui.movement import answered
 from reader.ui.page import Narrowed, Page
+from reader.ui.veil import Veil
 
 
 class Sight(NamedTuple):
@@ -26,6 +27,7 @@ class Sight(NamedTuple):
         passage: The passage's index.
         spans: Words to set off in the passage.
         changes: What a quoter changed in them, as runs of text with a role each.
+        veil: What of the hidden words of the document is shown; None for nothing.
     """
 
     title: str
@@ -34,11 +36,12 @@ class Sight(NamedTuple):
     passage: int = 0
     spans: Spans = ()
     changes: Sequence[tuple[str, str]] = ()
+    veil: Veil | None = None
 
     def page(self, glyphs: Glyphs, width: int, height: int) -> Page:
         """The entry alone, laid out."""
         alone = Narrowed("", frozenset({self.entry}))
-        page = Page(self.document, glyphs, text_width=width, narrowed=alone)
+        page = Page(self.document, glyphs, text_width=width, narrowed=alone, veil=self.veil)
         page.resize(width, height)
         here = self.entry, self.passage
         page.highlights.set("target", lambda entry, at, text: self.spans if (entry, at) == here else ())

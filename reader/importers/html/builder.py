@@ -8,8 +8,8 @@ from typing import NamedTuple
 from reader.clean import clean, count_unsafe
 from reader.importers.html.flow import BREAK, CODE, Block, BlockKind, Container, Run
 from reader.importers.html.links import SHORTENED, unshorten
+from reader.model.spoilers import SPOILER
 
-SPOILER = "#spoiler"
 # White space as HTML folds it, and no-break spaces only beside it, where they were typed to widen it.
 _SPACES = re.compile(r"[ \xa0]*[\t\n\r\f][ \xa0\t\n\r\f]*|[ \xa0]*(?:  |\xa0 | \xa0)[ \xa0]*")
 _SOFT_HYPHEN = "\u00ad"

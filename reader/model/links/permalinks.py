@@ -12,10 +12,10 @@ from reader.model.documents import Document, EntryKind
 from reader.model.links.values import Link, LinkKind, Target, Verdict
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.model.place import parse_permalink
+from reader.model.spoilers import address_of
 
-# Links of ours within an entry: hidden words, and footnotes with their way back.
-_SPOILER = "#spoiler:"
-_WITHIN = ("#spoiler", "#fn")
+# Links within an entry: to a footnote and back.
+_NOTE = "#fn"
 _OWN = "threadside:"
 _ADDRESS_LIMIT = 2048
 _BARE = re.compile(r"(?:https?://|threadside:)[^\s<>\"\u201c\u201d|\\^`{}]{3,2048}")
@@ -216,8 +216,8 @@ def find_permalinks(document: Document, others: Sequence[Document]) -> Iterator[
 def _addresses(passage: Passage) -> Iterator[tuple[int, int, str]]:
     linked = [span for span in passage.spans if span.kind is SpanKind.LINK and span.target]
     for span in linked:
-        url = span.target.removeprefix(_SPOILER)
-        if not url.startswith(_WITHIN):
+        url = address_of(span.target)
+        if url and not url.startswith(_NOTE):
             yield span.start, span.stop, url
     if ("://" not in passage.text and _OWN not in passage.text) or passage.kind is PassageKind.CODE:
         return

@@ -100,7 +100,7 @@ class Adding:
 
     def edit(self, bookmark: Bookmark, trouble: str = "") -> None:
         """Change the note of a bookmark in the dialog, or a long one in the editor."""
-        dialog = NoteDialog("Change the note", bookmark.words, bookmark)
+        dialog = NoteDialog("Change the note", bookmark.shown, bookmark)
         dialog.say(trouble)
 
         def answered(answer: str | None) -> None:

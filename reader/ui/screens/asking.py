@@ -9,6 +9,7 @@ from reader.clean import clean_line, safe_url
 from reader.errors import ThreadsideError
 from reader.model.documents import DocumentKind
 from reader.model.place import permalink
+from reader.model.spoilers import address_of
 from reader.model.timestamps import address_at, read_timestamp
 from reader.ui.captions import Caption, Run
 from reader.ui.commands import Scope, show_keys
@@ -123,10 +124,7 @@ class AskingScreen(PanesScreen):
         self.copy(quote(page, position, words), "the selection" if selection.span else "the passage")
 
     def _passage_text(self) -> str:
-        page = self.page
-        position, passage = page.reading.cursor
-        passages = page.entry(position).passages
-        return passages[passage].text if passage < len(passages) else ""
+        return self.page.shown(*self.page.reading.cursor)
 
     def do_copy_permalink(self) -> None:
         """Copy the entry's permalink."""
@@ -160,7 +158,7 @@ class AskingScreen(PanesScreen):
         position, passage = page.reading.cursor
         entry, url = page.entry(position), page.document.listing.url
         passages = entry.passages[passage : passage + 1]
-        targets = [safe_url(span.target) for shown in passages for span in shown.spans]
+        targets = [safe_url(address_of(span.target)) for shown in passages for span in shown.spans]
         targets += [address_at(url, entry.starts_at), url]
         return list(dict.fromkeys(filter(None, targets)))
 

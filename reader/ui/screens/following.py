@@ -65,12 +65,14 @@ class Following(Going):
     # Following
 
     def do_follow(self) -> None:
-        """Follow what the passage links, or list what quotes it; else collapse or expand."""
+        """Show what the passage hides, follow what it links, or list what quotes it; else turn the fold."""
         page, connections = self.screen.page, self.connections(self.screen.pane)
         position, passage = page.reading.cursor
         entry = page.entry_at(position)
         if page.reading.folds.is_one_line(position):
             self.screen.pane.carry_out(_TURN_FOLD)
+        elif page.open_spoiler(position, passage):
+            self.screen.pane.changed()
         elif leads := leads_of(links := connections.of_passage(entry, passage)):
             self._choose("What this quotes or links", leads) if len(leads) > 1 else self.go(leads[0])
         elif connections.to_passage(entry, passage):
@@ -117,6 +119,7 @@ class Following(Going):
         if sight is None:
             self.screen.say(" ".join(reasons) or "This answers nothing")
             return
+        sight = sight._replace(veil=self.screen.session.veil(sight.document.listing.id))
         rows = [row for row in map(page.reading.row_of, page.reading.cursor_lines()) if row is not None]
         top = max(0, min(rows, default=0)) + TOP_ROWS
         bottom = max(rows, default=page.reading.height - 1) + TOP_ROWS + 1

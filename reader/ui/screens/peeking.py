@@ -174,6 +174,6 @@ class Peek(Dialog[Sight]):
         if above is None:
             self._box.border_subtitle = Content(f"this answers nothing; {self._go} goes there")
         else:
-            self.sight = above
+            self.sight = above._replace(veil=self.sight.veil)
             self.reasons = ()
             self._show()

@@ -161,7 +161,7 @@ class BookmarkTable(Widget):
         mark = self.glyphs.collapsed if is_chosen else " "
         if bookmark.id in self.gone:
             return [Run(f"{mark} deleting{self.glyphs.ellipsis}", "dim")]
-        words = _line(bookmark.words) or "(the whole comment)"
+        words = _line(bookmark.shown) or "(the whole comment)"
         note = " ".join([_line(bookmark.note), *(f"#{tag}" for tag in bookmark.tags)]).strip()
         target = bookmark.target
         source = ", ".join(filter(None, [target.author, target.title or target.url]))
@@ -193,7 +193,7 @@ class BookmarkTable(Widget):
         yield from ([Run(line, "state")] for line in self._verdict_lines(bookmark, width))
         room = max(2, self.details - 5)
         yield from _wrapped(
-            bookmark.words or "The whole comment is bookmarked.", width, room, "text", self.glyphs
+            bookmark.shown or "The whole comment is bookmarked.", width, room, "text", self.glyphs
         )
         tags = " ".join(f"#{tag}" for tag in bookmark.tags)
         made = f"bookmarked {date(bookmark.created)}"

@@ -231,7 +231,19 @@ class ReadingPane(Widget):
             if self.page.reading.folds.is_one_line(row.position):
                 self.page.movement.turn_fold()
                 self.changed()
+            else:
+                self._open_spoiler(event.x, event.y)
         self.moved()
+
+    def _open_spoiler(self, x: int, y: int) -> None:
+        """Show hidden words that were clicked on."""
+        point = self.point_at(x, y)
+        if point is None or self.page is None:
+            return
+        hidden = self.page.hidden(point.position, point.passage)
+        is_hit = any(start <= point.character < stop for start, stop in hidden)
+        if is_hit and self.page.open_spoiler(point.position, point.passage):
+            self.changed()
 
     def on_click(self, event: events.Click) -> None:
         """A double click selects the word."""

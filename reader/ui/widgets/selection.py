@@ -85,7 +85,7 @@ class TextSelection:
                 self.set((point._replace(character=word.start()), point._replace(character=word.end())))
 
     def text(self) -> str:
-        """The selected text, passages apart by a blank line."""
+        """The selected text, passages apart by a blank line; ``[spoiler]`` for what is still hidden."""
         page = self.pane.page
         if self.span is None or page is None:
             return ""
@@ -94,8 +94,8 @@ class TextSelection:
         for position in page.reading.thread.walk(page.reading.folds.is_collapsed):
             if start.position <= position <= stop.position and not page.reading.folds.is_one_line(position):
                 parts += [
-                    passage.text[_first(start, position, index) : _last(stop, position, index)]
-                    for index, passage in enumerate(page.entry(position).passages)
+                    page.shown(position, index, _first(start, position, index), _last(stop, position, index))
+                    for index in range(len(page.entry(position).passages))
                     if start[:2] <= (position, index) <= stop[:2]
                 ]
         return "\n\n".join(filter(None, parts))

@@ -57,6 +57,12 @@ class Viewing:
         self.pane.restyle(hides_quotations=not self.page.hides_quotations)
         return "Quoted text is hidden" if self.page.hides_quotations else "Quoted text is shown"
 
+    def turn_spoilers(self) -> str:
+        """Show all hidden words of the document, or hide them again."""
+        self.page.veil.turn()
+        self.pane.changed()
+        return "Spoilers are shown" if self.page.veil.is_lifted else "Spoilers are hidden"
+
     def wider(self) -> str:
         """Let text run wider."""
         return self._widen(_TEXT_STEP)
