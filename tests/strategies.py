@@ -66,6 +66,8 @@ _BLOCKS = (
     "![picture](https://a.example/c.png)",
     "[ref]: https://a.example/d",
     "hard  \nbreak",
+    "a note[^1] and another[^n]",
+    "[^1]: said below\n\n    at length[^n]\n[^n]: and once more\n[^lone]: by nobody",
     "it was [the heron](#spoiler) [of the lake](#spoiler:https://a.example/h), they say",
     "```spoiler py\nfound = True\n```",
 )

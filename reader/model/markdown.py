@@ -1,6 +1,6 @@
 """Markdown to passages, losing no word.
 
-Parsing is CommonMark 0.31 by markdown-it-py, with tables and strikethrough. HTML and link
+Parsing is CommonMark 0.31 by markdown-it-py, with tables, strikethrough and footnotes. HTML and link
 definitions are read as plain text, because markdown-it would drop them; where a word is lost all
 the same (text nested too deep, for instance) the entry falls back to plain paragraphs.
 """
@@ -10,14 +10,17 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from html.entities import html5
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from reader.clean import clean, clean_line
+from reader.model.footnotes import BACK, FORWARD
 from reader.model.passages import Passage, PassageKind, Span, SpanKind
 from reader.model.tables import Cell, set_table
 
@@ -32,6 +35,10 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BULLET = "•"
+_FOOTNOTE = re.compile(r"(?m)^[ >]*\[\^[^\]\s]+\]:")
+# For each sign that may refer to a note the rest of its paragraph is read: 5,000,000 letters take 0.5 s.
+_FOOTNOTE_LIMIT = 5_000_000
+_RETURN = "↩"
 # Whatever may open a block, a span, an entity, a table or a break: without it all is plain paragraphs.
 _SIGNS = re.compile(r"[\\`*_\[\]<&~|\t]|(?m:^ {0,3}(?:[#>=+-]|\d{1,9}[.)]|    )|  $)|[^\S \n]")
 _PARAGRAPH_END = re.compile(r"\n[ ]*\n\s*")
@@ -56,8 +63,14 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
         return _unmarked_passages(markdown)
     if is_heavy(markdown):
         return plain_passages(markdown)
-    passages = _Builder().build(_parser().parse(markdown))
-    return passages if _keeps_letters(markdown, passages) else plain_passages(markdown)
+    parsers = [_footnote_parser, _parser] if _has_footnotes(markdown) else [_parser]
+    for parser in parsers:
+        env: dict[str, Any] = {}
+        tokens = parser().parse(markdown, env)
+        passages = _Builder(env.get("footnotes", {}).get("refs", {})).build(tokens)
+        if _keeps_letters(markdown, passages):
+            return passages
+    return plain_passages(markdown)
 
 
 def passage_lines(markdown: str) -> list[int]:
@@ -90,8 +103,30 @@ def is_heavy(markdown: str) -> bool:
     return max(counts) > _MARK_LIMIT or sum(count * count for count in counts) > _SQUARES_LIMIT
 
 
+def _has_footnotes(markdown: str) -> bool:
+    """Whether there are footnotes to look for, and not so many that it would take long."""
+    if not _FOOTNOTE.search(markdown):
+        return False
+    longest = max(map(len, _BLANK_LINES.split(markdown)))
+    return markdown.count("[^") * longest <= _FOOTNOTE_LIMIT
+
+
+@cache
+def _footnote_parser() -> MarkdownIt:
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = _new_parser()
+    # Notes stay where they were written: moved to the end, those not referred to would be lost.
+    footnote_plugin(parser, inline=False, move_to_end=False)
+    return parser
+
+
 @cache
 def _parser() -> MarkdownIt:
+    return _new_parser()
+
+
+def _new_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING_LIMIT})
     parser.enable(["table", "strikethrough"])
     return parser.disable(["html_block", "html_inline", "reference"])
@@ -121,12 +156,19 @@ def _undo_entity(match: re.Match[str]) -> str:
 
 
 class _Builder:
-    """Walks markdown-it's flat token list once, keeping the open containers."""
+    """Walks markdown-it's flat token list once, keeping the open containers.
 
-    def __init__(self) -> None:
+    Args:
+        notes: For each footnote's label, with a colon before it, its number from 0; -1 when nothing refers
+            to it.
+    """
+
+    def __init__(self, notes: Mapping[str, int]) -> None:
+        self.notes = notes
         self.passages: list[Passage] = []
         self.containers: list[str] = []
         self.markers: list[str] = []
+        self.opened: list[tuple[str, int]] = []
         self.rows: list[list[Cell]] = []
         self.level = 0
         self.line = 0
@@ -162,6 +204,30 @@ class _Builder:
         if self.markers:  # an item without text still shows its marker
             self._add("", PassageKind.PARAGRAPH)
         self.containers.pop()
+
+    def _footnote_reference_open(self, token: Token) -> None:
+        self.containers.append("-")
+        self.markers.append(f"{_clean_inline(token.meta['label'])}.")
+        self.opened.append((token.meta["label"], len(self.passages)))
+
+    def _footnote_reference_close(self, token: Token) -> None:
+        label, first = self.opened.pop()
+        number = self.notes.get(f":{label}", -1)
+        if self.markers or number >= 0:
+            self._add_return(number + 1, first)
+        self.containers.pop()
+
+    def _add_return(self, number: int, first: int) -> None:
+        """Write the way back to the end of a note; of one that nothing refers to at least its label."""
+        back = f"{BACK}{number}"
+        last = self.passages[-1] if len(self.passages) > first else None
+        if last is None or last.kind is not PassageKind.PARAGRAPH:
+            text = _RETURN if number else ""
+            self._add(text, PassageKind.PARAGRAPH, (Span(0, 1, SpanKind.LINK, back),) if number else ())
+            return
+        stop = len(last.text) + 1
+        spans = (*last.spans, Span(stop, stop + 1, SpanKind.LINK, back))
+        self.passages[-1] = last._replace(text=f"{last.text} {_RETURN}", spans=spans)
 
     def _heading_open(self, token: Token) -> None:
         self.level = int(token.tag[1])
@@ -239,6 +305,8 @@ def _clean_inline(text: str) -> str:
 def _inline_text(token: Token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return " " if token.type == "softbreak" else "\n"
+    if token.type == "footnote_ref":
+        return f"[{_clean_inline(token.meta['label'])}]"
     if token.type != "image":
         return _clean_inline(token.content)
     words = _set_inline(token.children or [])[0].replace("\n", " ")
@@ -248,6 +316,8 @@ def _inline_text(token: Token) -> str:
 def _leaf_span(token: Token, start: int, stop: int) -> list[Span]:
     if token.type == "code_inline":
         return [Span(start, stop, SpanKind.CODE)]
+    if token.type == "footnote_ref":
+        return [Span(start, stop, SpanKind.LINK, f"{FORWARD}{token.meta['id'] + 1}")]
     if token.type == "image":
         return [Span(start, stop, SpanKind.IMAGE, str(token.attrs.get("src", "")))]
     return []

@@ -15,8 +15,9 @@ from reader.library import Library, OpenDocument
 from reader.linked import Backlink
 from reader.model.alignment import find_words
 from reader.model.documents import Entry, EntryKind
+from reader.model.footnotes import NoteLink, note_links
 from reader.model.links import Change, Link, LinkKind, Target, Verdict
-from reader.model.spoilers import hidden_in, veil
+from reader.model.spoilers import hidden_in, veil, without_spoilers
 from reader.ui.captions import Caption, Run
 from reader.ui.entry_captions import first_words
 from reader.ui.glyphs import Glyphs
@@ -40,6 +41,7 @@ class Lead(NamedTuple):
         spans: The words meant, as half-open ranges of characters of the passage; none for all.
         link: The link.
         is_back: Whether the link comes from there, and does not lead there.
+        name: What it is when it leads to a footnote or back from one; empty for any other.
     """
 
     document: str
@@ -48,6 +50,7 @@ class Lead(NamedTuple):
     spans: tuple[tuple[int, int], ...]
     link: Link
     is_back: bool = False
+    name: str = ""
 
 
 class Connections:
@@ -169,6 +172,28 @@ def _lead(link: Link, targets: Sequence[Target]) -> Lead:
     return Lead(*targets[0][:3], spans, link)
 
 
+def note_leads(document: OpenDocument, entry: int, passage: int) -> list[Lead]:
+    """Where the footnote signs of a passage lead: to notes, or from a note back to the text.
+
+    Args:
+        document: The document.
+        entry: The entry's index.
+        passage: The passage's index.
+    """
+    return [
+        _note_lead(document.listing.id, document.columns.ids[entry], passage, link)
+        for link in note_links(document.entry(entry).passages, passage)
+    ]
+
+
+def _note_lead(document: str, entry: str, passage: int, found: NoteLink) -> Lead:
+    spans = ((found.target.start, found.target.stop),) if found.target else ()
+    start, stop = found.span[:2]
+    link = Link(LinkKind.PERMALINK, entry, passage, start, stop, verdict=Verdict.EXACT)
+    name = f"back from note {found.number}" if found.target else f"note {found.number}"
+    return Lead(document, entry, found.passage, spans, link, name=name)
+
+
 def lead_back(backlink: Backlink) -> Lead:
     """The place that a link comes from, its own words meant."""
     link = backlink.link
@@ -183,7 +208,7 @@ def has_words(lead: Lead, source: Entry, quoting: OpenDocument) -> bool:
         source: The entry it leads to, as it is now.
         quoting: The document its link stands in.
     """
-    if lead.is_back or not lead.spans:
+    if lead.is_back or lead.name or not lead.spans:
         return True
     if lead.passage >= len(source.passages) or lead.link.entry not in quoting.columns.positions:
         return False
@@ -212,7 +237,7 @@ def lead_label(sources: Sources, lead: Lead, here: str) -> Caption:
         lead: The lead.
         here: The id of the document that needs no naming.
     """
-    verdict = lead.link.verdict if lead.link.kind is LinkKind.QUOTATION else lead.link.kind
+    verdict = lead.link.verdict if lead.link.kind is LinkKind.QUOTATION else lead.name or lead.link.kind
     runs = [Run(f"{verdict:<{_VERDICTS}}  ", "meta")]
     found = sources.find(lead)
     if found is None:
@@ -225,6 +250,8 @@ def lead_label(sources: Sources, lead: Lead, here: str) -> Caption:
 
 def _words(entry: Entry, lead: Lead) -> str:
     """The words a lead leads to; of where a link comes from, what is said there of its own."""
+    if lead.name:
+        return " ".join(without_spoilers(entry.passages[lead.passage])[:_SHOWN_WORDS].split())
     if lead.is_back or not lead.spans or lead.passage >= len(entry.passages):
         return first_words(entry)
     start, stop = lead.spans[0]

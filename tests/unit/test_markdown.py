@@ -205,4 +205,4 @@ _PLAIN = st.text(alphabet="ab1 .)#>=+-\n:!(?,;\"'/@{}$%^é水\u2028\u00a0", max_
 def test_text_without_signs_is_read_as_the_whole_parser_reads_it(text: str) -> None:
     text = clean(text)
     if parsing._SIGNS.search(text) is None:
-        assert parse_markdown(text) == parsing._Builder().build(parsing._parser().parse(text))
+        assert parse_markdown(text) == parsing._Builder({}).build(parsing._parser().parse(text))

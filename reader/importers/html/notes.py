@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from reader.model.footnotes import BACK, FORWARD
+
 # fn-1, fnref1, fnabc, fnrefabc, footnote-2, footnote-anchor-2, _ftn1, _ftnref1, cite_note-x, cite_ref-x.
 _NAME = re.compile(
     r"(?:user-content-)?_?(?:fn|ftn|footnote|cite|endnote|sdfootnote)(?=[-_:\d]|ref|[A-Za-z0-9]{6,}$)[-_:]?"
     r"(?P<back>ref|anchor)?(?:note)?[-_:]?(?P<key>[\w.:%-]+)"
 )
 _SIGN = 3
-FORWARD, BACK = "#fn-", "#fnref-"
 
 
 class Notes:

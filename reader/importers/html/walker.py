@@ -26,10 +26,11 @@ from reader.importers.html.formulas import FORMULA_CLASSES, FORMULA_TAGS, Formul
 from reader.importers.html.links import resolve
 from reader.importers.html.media import show_embedded, show_image
 from reader.importers.html.nesting import Attributes, Closes, Nesting
-from reader.importers.html.notes import BACK, Notes
+from reader.importers.html.notes import Notes
 from reader.importers.html.preformatted import language_of, text_of
 from reader.importers.html.rendering import Written, write_blocks, write_words
 from reader.importers.html.taming import strip_tags, tame
+from reader.model.footnotes import BACK
 from reader.model.markdown import parse_markdown
 from reader.model.passages import Passage
 

@@ -11,21 +11,22 @@ from textual.geometry import Region
 
 from reader.linked import Backlink
 from reader.model.columns import Columns
+from reader.model.links import Link
 from reader.model.place import Place
 from reader.ui import lenses
 from reader.ui.captions import Caption, Run
 from reader.ui.commands import Command, Scope
 from reader.ui.doubts import explain_guesses
 from reader.ui.highlights import Spans
-from reader.ui.leads import Connections, Lead, explain, lead_back, lead_label, leads_of
-from reader.ui.page import Narrowed
+from reader.ui.leads import Connections, Lead, explain, lead_back, lead_label, leads_of, note_leads
+from reader.ui.page import Narrowed, Page
 from reader.ui.rows import Audit, audit, history_rows
 from reader.ui.screens.beside import Beside
 from reader.ui.screens.going import Going, dialogs
 from reader.ui.screens.link_finder import LinkFinder
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.sheet import TOP_ROWS
-from reader.ui.sights import Sight, sight_above, source_sight
+from reader.ui.sights import Sight, note_sight, sight_above, source_sight
 from reader.ui.widgets.pane import ReadingPane
 
 _TURN_FOLD = Command("fold.turn", (), "turn_fold", Scope.MOVEMENT, "Collapse or expand")
@@ -73,7 +74,7 @@ class Following(Going):
             self.screen.pane.carry_out(_TURN_FOLD)
         elif page.open_spoiler(position, passage):
             self.screen.pane.changed()
-        elif leads := leads_of(links := connections.of_passage(entry, passage)):
+        elif leads := self._leads(page, passage, links := connections.of_passage(entry, passage)):
             self._choose("What this quotes or links", leads) if len(leads) > 1 else self.go(leads[0])
         elif connections.to_passage(entry, passage):
             self.do_quoted()
@@ -81,6 +82,11 @@ class Following(Going):
             self.screen.say(explain(links[0]))
         else:
             self._turn_fold(connections, entry, passage)
+
+    def _leads(self, page: Page, passage: int, links: Sequence[Link]) -> list[Lead]:
+        """Where the footnote signs and the links of a passage of the cursor's entry lead."""
+        entry = page.entry_at(page.reading.cursor.position)
+        return [*note_leads(page.document, entry, passage), *leads_of(links)]
 
     def _turn_fold(self, connections: Connections, entry: int, passage: int) -> None:
         shown = connections.document.entry(entry).passages[passage : passage + 1]
@@ -133,7 +139,8 @@ class Following(Going):
         entry = page.entry_at(position)
         source = None
         if not page.reading.folds.is_one_line(position):
-            source = source_sight(connections, self.sources(), entry, passage)
+            source = note_sight(page.document, entry, passage)
+            source = source or source_sight(connections, self.sources(), entry, passage)
         return source or sight_above(page.document, entry)
 
     def _go_to_sight(self, sight: Sight | None) -> None:
