@@ -21,7 +21,7 @@ from reader.library import Added, Library, Listing
 from reader.linking import find_links
 from reader.model.codec import report_to_json, to_json, write_time
 from reader.model.documents import Document
-from reader.model.place import parse_permalink
+from reader.naming import find_place
 from reader.opening import read_documents
 from reader.paths import Paths
 from reader.printing import WIDTH, branch_of, markdown, plain, report_lines, table
@@ -275,10 +275,10 @@ def _listed(listing: Listing) -> dict[str, Any]:
 @click.option("--former", is_flag=True, help="Print it as it was before an update changed it last.")
 def show(name: str, entry: str | None, form: str | None, former: bool) -> None:
     """Print a document, or the branch of ENTRY with what it answers."""
-    name, named_entry = parse_permalink(name)
-    entry = entry or named_entry or None
     with opened_library() as library:
-        document = (_former if former else Library.document)(library, find_document(library, name))
+        id, named_entry = find_place(library, name)
+        entry = entry or named_entry or None
+        document = (_former if former else Library.document)(library, id)
         shown = document if entry is None or form != "json" else _branch(document, entry)
         links = _links(library, document.id, shown) if form == "json" and not former else []
     if form == "json":

@@ -12,7 +12,7 @@ from reader.errors import FileError, NotInLibrary
 from reader.intake import find_document, take_shipped
 from reader.library import Library, Listing
 from reader.model.documents import DocumentKind
-from reader.model.place import parse_permalink
+from reader.naming import find_place
 from reader.paths import Paths, content_folder
 from reader.settings import Settings, load_settings
 from reader.state import DocumentState, ReadingState, load_state
@@ -89,12 +89,12 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
     library, problems = open_library(paths)
     try:
         state, notice = load_state(paths.state)
-        named = [parse_permalink(name) for name in names]
+        named = [find_place(library, name) for name in names]
         documents = choose(library, [document for document, _ in named], state.panes)
         for document, entry in named:
-            begin_at(library, state, find_document(library, document), entry)
+            begin_at(library, state, document, entry)
         if named:
-            state.focus = documents.index(find_document(library, named[0][0]))
+            state.focus = documents.index(named[0][0])
     except BaseException:
         library.close()
         raise

@@ -63,14 +63,22 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
         return _unmarked_passages(markdown)
     if is_heavy(markdown):
         return plain_passages(markdown)
-    parsers = [_footnote_parser, _parser] if _has_footnotes(markdown) else [_parser]
-    for parser in parsers:
+    builder = _parse(markdown)
+    passages = tuple(builder.passages)
+    return passages if _keeps_letters(markdown, passages) else plain_passages(markdown)
+
+
+def _parse(markdown: str) -> _Builder:
+    """Parse with footnotes, where there are any and no word is lost by it."""
+    if _has_footnotes(markdown):
         env: dict[str, Any] = {}
-        tokens = parser().parse(markdown, env)
-        passages = _Builder(env.get("footnotes", {}).get("refs", {})).build(tokens)
-        if _keeps_letters(markdown, passages):
-            return passages
-    return plain_passages(markdown)
+        tokens = _footnote_parser().parse(markdown, env)
+        builder = _Builder(env.get("footnotes", {}).get("refs", {}))
+        if _keeps_letters(markdown, builder.build(tokens)):
+            return builder
+    builder = _Builder({})
+    builder.build(_parser().parse(markdown))
+    return builder
 
 
 def passage_lines(markdown: str) -> list[int]:
@@ -78,9 +86,7 @@ def passage_lines(markdown: str) -> list[int]:
 
     Text that :func:`parse_markdown` sets as plain paragraphs is not told apart.
     """
-    builder = _Builder()
-    builder.build(_parser().parse(markdown))
-    return builder.lines
+    return _parse(markdown).lines
 
 
 def plain_passages(text: str) -> tuple[Passage, ...]:
@@ -177,7 +183,7 @@ class _Builder:
     def build(self, tokens: list[Token]) -> tuple[Passage, ...]:
         for token in tokens:
             handle = getattr(self, f"_{token.type}", None)
-            if token.map and not self.cells:
+            if token.map and not self.rows:
                 self.line = token.map[0]
             if handle:
                 handle(token)

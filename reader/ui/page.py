@@ -349,7 +349,6 @@ class Page:
             return ""
         return self.entry(position).passages[line.passage].text[line.start : line.stop]
 
-
     # What is hidden
 
     def hidden(self, position: int, passage: int) -> Stretches:

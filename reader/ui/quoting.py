@@ -30,5 +30,30 @@ def _source(page: Page, entry: Entry) -> str:
     said = ", ".join([who, *what, *when, *warnings(entry)])
     posted = f" ({date(listing.posted_at)})" if listing.posted_at else ""
     digest = ", digest" if listing.edition == "digest" else ""
-    where = ", ".join(filter(None, [f'on "{listing.title}"{posted}{digest}', listing.url]))
-    return f"-- {said}, {where}, {permalink(listing.id, entry.id)}"
+    url = _address(page, entry) or listing.url
+    on = ", ".join(filter(None, [f'on "{listing.title}"{posted}{digest}', url]))
+    return f"-- {said}, {on}, {permalink(listing.id, entry.id)}"
+
+
+def where(page: Page, entry: Entry) -> tuple[str, str]:
+    """The best address of an entry, and what it is, in words.
+
+    Args:
+        page: The page it stands on.
+        entry: The entry.
+    """
+    listing = page.document.listing
+    own = _address(page, entry)
+    if own:
+        return own, f"the address of this {entry.kind}"
+    if listing.url:
+        return listing.url, f"the {listing.kind}'s address; this {entry.kind} has none of its own"
+    return permalink(listing.id, entry.id), "the permalink; no address on the web is known"
+
+
+def _address(page: Page, entry: Entry) -> str | None:
+    """The entry's own address on the web."""
+    from reader.model.links.entry_addresses import entry_address
+
+    listing = page.document.listing
+    return entry_address(listing.url, entry.id, entry.author, page.document.columns.ids[0])

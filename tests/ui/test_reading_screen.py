@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.pilot import Pilot
 
 from reader.library import Library
@@ -12,6 +14,7 @@ from reader.ui.page import Order
 from reader.ui.screens.dialogs import ChoiceDialog, HelpDialog
 from reader.ui.widgets.pane import ReadingPane
 from tests.bench.made import made_thread
+from tests.made import made_thread as made_small
 from tests.ui.conftest import Start
 
 WIDE = (120, 40)
@@ -280,3 +283,30 @@ async def test_the_smallest_terminals_do_not_crash(start: Start) -> None:
             await pilot.resize_terminal(*size)
             await press(pilot, "j", "G", "H", "L", "g")
         assert "On tides" in shown(app.reading.panes[0])
+
+
+async def test_Y_copies_the_address_of_the_comment_where_its_site_gives_one(start: Start) -> None:
+    news = made_small("A story.", "A comment.", id="100", url="https://news.ycombinator.com/item?id=100")
+    entries = tuple(
+        replace(entry, id=id, parent=parent)
+        for entry, id, parent in zip(news.entries, ["100", "207"], [None, None], strict=True)
+    )
+    app = start(documents=[replace(news, entries=entries)])
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "Y")
+        assert app.clipboard == "https://news.ycombinator.com/item?id=100"
+        await press(pilot, "right_square_bracket", "Y")
+        assert app.clipboard == "https://news.ycombinator.com/item?id=207"
+        assert "the address of this comment" in app.reading.keys.sentence
+        await press(pilot, "y")
+        assert "https://news.ycombinator.com/item?id=207" in app.clipboard
+
+
+async def test_Y_copies_the_documents_address_or_else_the_permalink(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "right_square_bracket", "Y")
+        assert app.clipboard == "https://tides.example/posts/1"
+        assert "this comment has none of its own" in app.reading.keys.sentence
+        await press(pilot, "tab", "right_square_bracket", "Y")
+        assert app.clipboard == "threadside:on-boats#s1"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, urljoin, urlsplit
 
@@ -39,6 +39,7 @@ _REDDIT = re.compile(
 _DISCOURSE = re.compile(
     r"(?P<folder>(?:/[\w-]+)?)/t/(?:[^/]*[^\d/][^/]*/)?(?P<post>\d+)(?:/(?P<comment>\d+))?/?"
 )
+_MASTODON = re.compile(r"(?:/web)?/(?:@[\w.-]+(?:@[\w.-]+)?|users/[\w.-]+/statuses)/(?P<status>\d{6,20})/?")
 _LOBSTERS = re.compile(r"/(?P<form>[sc])/(?P<item>\w+)(?:/[^/]*)?/?")
 _NUMBERED = re.compile(r"[a-z]{1,8}[-_:]?(\d+)", re.IGNORECASE)
 
@@ -88,7 +89,8 @@ def _of_site(host: str, parts: SplitResult) -> Address | None:
     found = _DISCOURSE.fullmatch(parts.path)
     if found:
         return Address(f"{host}{found['folder']}/t", found["post"], found["comment"] or "")
-    return None
+    found = _MASTODON.fullmatch(parts.path)
+    return Address(f"{host}/@", "", found["status"]) if found else None
 
 
 def _read_forum(site: str, parts: SplitResult) -> Address | None:
@@ -122,6 +124,25 @@ def _plain_path(parts: SplitResult) -> str:
     return parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
 
 
+class Known(NamedTuple):
+    """What must be known of a document to find it and its entries by their addresses.
+
+    Attributes:
+        id: Its id.
+        url: Where it stands on the web; None when not known.
+        entries: Gives the ids of its entries and what they are; asked for only where it may matter.
+    """
+
+    id: str
+    url: str | None
+    entries: Callable[[], Iterable[tuple[str, EntryKind]]]
+
+    @classmethod
+    def of(cls, document: Document) -> Known:
+        """What of a document that is at hand as a whole."""
+        return cls(document.id, document.url, lambda: ((entry.id, entry.kind) for entry in document.entries))
+
+
 class Addresses:
     """Which documents and entries go by which addresses.
 
@@ -129,10 +150,10 @@ class Addresses:
         documents: The documents at hand.
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Known]) -> None:
         self._documents = {document.id: document for document in documents}
-        self._by_name: dict[tuple[str, str], Document] = {}
-        self._by_site: dict[str, list[Document]] = {}
+        self._by_name: dict[tuple[str, str], Known] = {}
+        self._by_site: dict[str, list[Known]] = {}
         self._entries: dict[str, dict[str, str]] = {}
         for document in self._documents.values():
             named = read_address(document.url) if document.url else None
@@ -171,7 +192,7 @@ class Addresses:
                 return Target(document.id, entry_id), True
         return None, False
 
-    def _place(self, document: Document, entry: str) -> tuple[Target | None, bool]:
+    def _place(self, document: Known, entry: str) -> tuple[Target | None, bool]:
         if not entry:
             return Target(document.id), True
         entry_id = self._names(document).get(entry)
@@ -179,24 +200,24 @@ class Addresses:
             return Target(document.id), True
         return (None if entry_id is None else Target(document.id, entry_id)), True
 
-    def _names(self, document: Document) -> dict[str, str]:
+    def _names(self, document: Known) -> dict[str, str]:
         """Entry ids by what a site calls them: the id itself, or its number alone."""
         if document.id not in self._entries:
             names: dict[str, str] = {}
-            for entry in document.entries:
-                numbered = _NUMBERED.fullmatch(entry.id)
+            ids = [id for id, _ in document.entries()]
+            for id in ids:
+                numbered = _NUMBERED.fullmatch(id)
                 if numbered:
-                    names.setdefault(numbered[1], entry.id)
-                bare = re.sub(r"^(?:comment|answer|t1|t3|c)[-_]", "", entry.id)
-                names.setdefault(bare, entry.id)
-            names |= {entry.id: entry.id for entry in document.entries}
+                    names.setdefault(numbered[1], id)
+                names.setdefault(re.sub(r"^(?:comment|answer|t1|t3|c)[-_]", "", id), id)
+            names |= {id: id for id in ids}
             self._entries[document.id] = names
         return self._entries[document.id]
 
 
-def _is_entry_name(document: Document, name: str) -> bool:
+def _is_entry_name(document: Known, name: str) -> bool:
     """Whether a fragment names an entry, and not a heading or a part of the page."""
-    lengths = {len(entry.id) for entry in document.entries if entry.kind is EntryKind.COMMENT}
+    lengths = {len(id) for id, kind in document.entries() if kind is EntryKind.COMMENT}
     return name.isalnum() and (len(name) in lengths or name.isdigit()) and not name.isalpha()
 
 
@@ -206,7 +227,7 @@ def find_permalinks(document: Document, others: Sequence[Document]) -> Iterator[
     A permalink to an entry that a document at hand lacks has no target and is *not found*; an
     address of anything else is *external*, and one that may not be opened *not found*.
     """
-    addresses = Addresses([document, *others])
+    addresses = Addresses(map(Known.of, [document, *others]))
     for entry in document.entries:
         for index, passage in enumerate(entry.passages):
             for start, stop, url in _addresses(passage):

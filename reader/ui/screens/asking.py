@@ -8,7 +8,6 @@ from types import ModuleType
 from reader.clean import clean_line, safe_url
 from reader.errors import ThreadsideError
 from reader.model.documents import DocumentKind
-from reader.model.place import permalink
 from reader.model.spoilers import address_of
 from reader.model.timestamps import address_at, read_timestamp
 from reader.ui.captions import Caption, Run
@@ -16,7 +15,7 @@ from reader.ui.commands import Scope, show_keys
 from reader.ui.messages import Ask, Tell
 from reader.ui.outside import copy_locally, open_in_browser
 from reader.ui.overview import count_new, outline, outline_label
-from reader.ui.quoting import quote
+from reader.ui.quoting import quote, where
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.session import read_since, write_since
 
@@ -127,9 +126,10 @@ class AskingScreen(PanesScreen):
         return self.page.shown(*self.page.reading.cursor)
 
     def do_copy_permalink(self) -> None:
-        """Copy the entry's permalink."""
-        place = self.session.place(self.page, self.pane.side)
-        self.copy(permalink(place.document, place.entry), "the permalink")
+        """Copy where the entry stands on the web; else where its document does; else the permalink."""
+        page = self.page
+        address, what = where(page, page.entry(page.reading.cursor.position))
+        self.copy(address, what)
 
     def copy(self, text: str, what: str) -> None:
         """Put text on the clipboard, and say which."""
