@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -91,11 +93,21 @@ def look(pilot: Pilot[None]) -> list[str]:
     return lines
 
 
+async def rest(pilot: Pilot[None]) -> None:
+    """Let what was begun aside come to its end."""
+    for thread in threading.enumerate():
+        if thread.name == "errand":
+            await asyncio.to_thread(thread.join)
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
 async def take(pilot: Pilot[None], step: Step, seen: set[str]) -> None:
     for keys in (step.keys, "", step.then, step.close):
         if keys == "" and step.pasted:
             pilot.app.post_message(events.Paste(PASTED))
         await pilot.press(*keys.split())
+        await rest(pilot)
         look(pilot)
         seen |= {type(widget).__name__ for widget in (pilot.app.screen, *pilot.app.screen.walk_children())}
 

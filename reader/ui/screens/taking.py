@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from textual.content import Content
 from textual.timer import Timer
 
+from reader.clean import clean_line
 from reader.errors import ThreadsideError, UnexpectedError
 from reader.files import complete_path
 from reader.model.place import Place
@@ -222,7 +223,8 @@ class Taking(Carrier):
             self.screen.say(str(error))
             return
         self.screen.say("")
-        said = "\n\n".join([error.subject, *map(_sentence, filter(None, [error.reason, error.way_out]))])
+        told = [error.subject, *map(_sentence, filter(None, [error.reason, error.way_out]))]
+        said = "\n\n".join(map(clean_line, told))
         self.screen.app.push_screen(dialogs().TextDialog(f"{errand.doing} did not work", Content(said)))
 
     def crashed(self, errand: Errand, error: Exception) -> None:
@@ -276,7 +278,7 @@ def _name(typed: str) -> str:
         host = urlsplit(last).hostname if "://" in last else None
     except ValueError:
         host = None
-    return host or os.path.basename(last.rstrip("/")) or last
+    return clean_line(host or os.path.basename(last.rstrip("/")) or last)
 
 
 def find_former(library: Library, id: str, entry: str) -> Former:
