@@ -249,9 +249,11 @@ def report_lines(document: Document) -> list[str]:
     """What an import found, inferred, cleaned and left out, a sentence a line."""
     report = document.report
     inferred = Counter(name for entry in document.entries for name in entry.inferred)
+    doubts = sum(guess.is_doubt for guess in report.guesses)
     lines = [
         _counts(report),
         _said("inferred", (f"{name} ({count})" for name, count in sorted(inferred.items()))),
+        f"in doubt: {doubts} of that, see `threadside structure {document.id}`" if doubts else "",
         _said("without the entry they answer, set at the top", report.orphans),
         f"unsafe characters replaced: {report.cleaned}" if report.cleaned else "",
         *(f"in no entry, {name}: {text.strip()[:60]}" for name, text in report.left_out.items()),

@@ -10,7 +10,7 @@ from reader.doctor.findings import Finding, Standing, noted, wrong
 from reader.doctor.folders import examine_files, examine_folders, examine_locks
 from reader.doctor.indexed import examine_index
 from reader.doctor.patient import Patient
-from reader.doctor.places import examine_places
+from reader.doctor.places import examine_corrections, examine_places
 from reader.doctor.preferences import examine_settings
 from reader.doctor.program import examine_program
 from reader.doctor.shelves import examine_library, examine_links
@@ -32,6 +32,7 @@ _PARTS: dict[str, Examine] = {
     "index": examine_index,
     "bookmarks": examine_bookmarks,
     "places": examine_places,
+    "corrections": examine_corrections,
     "locks": examine_locks,
 }
 

@@ -23,7 +23,14 @@ _STALE_SECONDS = 3_600
 
 def _folders(patient: Patient) -> list[Path]:
     paths = patient.paths
-    named = [paths.settings.parent, paths.library.parent, paths.state.parent, patient.seen, paths.index]
+    named = [
+        paths.settings.parent,
+        paths.library.parent,
+        paths.state.parent,
+        patient.seen,
+        paths.library.with_name("structures"),
+        paths.index,
+    ]
     return list(dict.fromkeys([*named, patient.bookmarks.parent]))
 
 

@@ -1,4 +1,4 @@
-"""What the reader left: places, folds and panes, and what was read of each document."""
+"""What the reader left: places, folds and panes, what was read of each document, and corrections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from pathlib import Path
 from reader.doctor.findings import Finding, fine, many, noted, wrong
 from reader.doctor.patient import Patient
 from reader.files import locked, set_aside
+from reader.mending import StructureFiles
 from reader.model.documents import Edition
+from reader.model.structures import NewerStructure
 from reader.seen import Seen
 from reader.state import load_state
 
@@ -31,6 +33,25 @@ def examine_places(patient: Patient) -> Iterator[Finding]:
             yield wrong("places", f"{path} is damaged", repair, _setting_aside(path))
     if files and not damaged:
         yield fine("places", f"what was read of {many(len(files), 'document')} is known")
+
+
+def examine_corrections(patient: Patient) -> Iterator[Finding]:
+    """The files of the reader's corrections: each can be followed."""
+    folder = patient.paths.library.with_name("structures")
+    files, damaged = sorted(folder.glob("*.json")) if folder.is_dir() else [], 0
+    for path in files:
+        copy = patient.copy(path)
+        try:
+            _, notice = StructureFiles(copy.parent).read(copy.stem)
+        except NewerStructure:
+            yield noted("corrections", f"{path} was written by a newer Threadside, and is left alone")
+            continue
+        if notice:
+            damaged += 1
+            repair = "set it aside: that document is shown as it was imported from the next import on"
+            yield wrong("corrections", f"{path} is damaged", repair, _setting_aside(path))
+    if files and not damaged:
+        yield fine("corrections", f"the corrections of {many(len(files), 'document')} are known")
 
 
 def _state(patient: Patient) -> Iterator[Finding]:

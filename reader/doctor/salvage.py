@@ -17,6 +17,7 @@ from reader.files import locked, set_aside
 from reader.importers.registry import read_source
 from reader.importers.source import Source, decode
 from reader.library import Library
+from reader.mending import Mending
 from reader.model.documents import Edition
 
 _NEW = ".mending"
@@ -136,7 +137,8 @@ def _make_again(library: Library, stored: Stored, salvaged: Salvaged) -> None:
         text, _ = decode(_unpacked(source, name), name)
         document = read_source(Source(name, text), library.digests())
         id = stored.fields.get("id")
-        library.add(replace(document, id=id) if isinstance(id, str) and id else document, source, name)
+        document = replace(document, id=id) if isinstance(id, str) and id else document
+        Mending(library).mend(library.add(document, source, name).id)
         if document.edition is Edition.FULL or not stored.fields.get("is_hidden"):
             salvaged.reread += 1
     except (*DAMAGE, OSError):

@@ -120,6 +120,6 @@ def describe(correction: Correction) -> str:
         case Join(_, to):
             return f"{id} joined with {to.id}"
         case Name(_, author):
-            return f"the author of {id} " + ("named" if author else "set to unknown")
+            return f"{id} said to be by {author or 'nobody known'}"
         case Confirm():
             return f"{id} confirmed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.clean import clean_line
 from reader.errors import CorrectionError
 from reader.model.corrections import Confirm, Join, Move, Name, Split
 from reader.model.documents import Document, Entry
@@ -62,7 +63,7 @@ def name(document: Document, id: str, author: str | None) -> Name:
     Raises:
         CorrectionError: There is no such entry.
     """
-    return Name(mark_entry(document.entries, id), author or None)
+    return Name(mark_entry(document.entries, id), clean_line(author or "") or None)
 
 
 def confirm(document: Document, id: str) -> Confirm:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from reader.mending import Mending
@@ -182,8 +183,9 @@ async def test_a_comment_is_moved_to_the_top_and_by_the_list(start: Start) -> No
         await corrected(app, pilot, "E", "m", "0")
         assert tree(app)["c2"] is None
         assert (entry_of(app.reading.pane), row(app)) == ("c2", before)
-        await press(pilot, "E", "m", "m")
-        assert isinstance(app.screen, ChoiceDialog)
+        for key in ("E", "m", "m"):  # typed quickly
+            app.reading.post_message(Key(key, key))
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await corrected(app, pilot, *"Dee", "enter")
         assert tree(app)["c2"] == "c6"
         assert (entry_of(app.reading.pane), row(app)) == ("c2", before)

@@ -25,6 +25,8 @@ from reader.files import locked
 from reader.index import Index
 from reader.library import Library
 from reader.linking import find_links
+from reader.mending import Mending
+from reader.model import wishes
 from reader.model.annotations import new_bookmark
 from reader.model.codec import to_json
 from reader.model.place import Place
@@ -44,6 +46,7 @@ def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library(home / "library.db") as library:
         for document in (sample_thread(), sample_interview()):
             library.add(document, json.dumps(to_json(document)).encode(), f"{document.id}.json")
+        Mending(library).correct("on-boats", lambda shown: wishes.split(shown, "t2", 1))
         find_links(library)
         with Index(home / "index", library) as index:
             index.update()
@@ -166,6 +169,7 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "settings with a key twice": ("settings", append("config.toml", b'"thread.root" = "P"\n')),
     "state garbled": ("places", garble("state.json")),
     "what was read garbled": ("places", garble("seen/on-tides.json")),
+    "corrections garbled": ("corrections", garble("structures/on-boats.json")),
     "a folder not ours to write": ("folders", lambda home: (home / "seen").chmod(0o500)),
     "a file not ours to write": ("files", lambda home: (home / "state.json").chmod(0o400)),
 }
@@ -216,7 +220,8 @@ def may_touch(part: str, there: Files) -> set[str]:
     """What mending a part may touch; lock files, and what is derived from the library, always."""
     named = {
         "library": {"library.db"}, "links": {"library.db"}, "bookmarks": {"bookmarks.jsonl", "bookmarks.jsonl.bak"},
-        "settings": {"config.toml"}, "places": {"state.json", "seen/on-tides.json"}, "files": {"state.json"},
+        "settings": {"config.toml"}, "places": {"state.json", "seen/on-tides.json"},
+        "corrections": {"structures/on-boats.json"}, "files": {"state.json"},
     }  # fmt: skip
     derived = {at for at in there if at.startswith("index/") or at.endswith(".lock")}
     relinked = {"library.db"} if part == "library" else set()

@@ -9,13 +9,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from reader.errors import DocumentChanged, FileError
-from reader.model.guesses import Guess
+from reader.model.guesses import AUTHOR, Guess
 from reader.model.place import Place
 from reader.ui.captions import Caption, Run
 from reader.ui.clerk import Clerk
 from reader.ui.commands import MENU, Command, Scope, show_key
 from reader.ui.doubts import doubt_note, find_doubt
-from reader.ui.messages import Ask
 from reader.ui.page import Page
 from reader.ui.reading import Cursor
 from reader.ui.screens.carrying import Carrier
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 _NAMES = {
     "correct.move": "move", "correct.split": "split", "correct.join": "join", "correct.name": "name",
-    "correct.confirm": "right", "correct.doubt": "next doubt", "correct.doubt_before": "before",
+    "correct.confirm": "right", "correct.doubt": "doubt", "correct.doubt_before": "before",
     "correct.undo": "undo", "correct.redo": "redo",
 }  # fmt: skip
 
@@ -98,7 +97,7 @@ class Correcting(Carrier):
         self.screen.say("")
         command = self._letters.get(key.removeprefix("upper_"))
         if command is not None:
-            self.screen.post_message(Ask(command))
+            self.screen.carry_out(command)
         elif key != "escape":
             self.do_menu()
         return True
@@ -149,7 +148,7 @@ class Correcting(Carrier):
         for letter, command in self._letters.items():
             known.setdefault(letter, command)
         told = (f"{show_key(letter)} {_NAMES.get(one.id, one.title)}" for letter, one in known.items())
-        self.screen.say("  ".join(told))
+        self.screen.say(", ".join(told))
 
     def here(self) -> tuple[str, str]:
         """The ids of the document and the entry at the cursor."""
@@ -223,15 +222,19 @@ class Correcting(Carrier):
         """Ask who wrote the entry."""
         page = self.screen.page
         _, self._named = self.here()
-        self._names = sorted({*page.document.columns.names, *page.document.listing.authors}, key=str.casefold)
-        self.screen.open_line(Scope.CORRECTING, f"Author of {self._named}, nothing for unknown:")
+        guesses = page.guesses.get(page.entry_at(page.reading.cursor.position), ())
+        likely = [guess.rival for guess in guesses if guess.field == AUTHOR and guess.rival]
+        known = sorted({*page.document.columns.names, *page.document.listing.authors}, key=str.casefold)
+        self._names = list(dict.fromkeys([*likely, *known]))
+        self.screen.open_line(Scope.CORRECTING, f"Author of {self._named}:")
         self.typed("")
 
     def typed(self, value: str) -> None:
         """Say which known names fit what is typed."""
         self._step = -1
         fitting = self._fitting(value)
-        self.screen.line.say(f"Down: {fitting[0]} ({len(fitting)})" if fitting else "a new name")
+        known = f"Down: {fitting[0]} ({len(fitting)})" if fitting else "a new name"
+        self.screen.line.say(known if value.strip() else f"nothing: unknown; {known}")
 
     def _fitting(self, value: str) -> list[str]:
         words = value.casefold().split()

@@ -211,6 +211,10 @@ class PanesScreen(Screen[None]):
             self.say(f"{place.entry} is no longer in this document")
         pane.changed()
 
+    def carry_out(self, command: Command, digit: int = 0) -> None:
+        """Carry out a command; what goes wrong is said, never raised."""
+        raise NotImplementedError
+
     def return_to_results(self, place: Place) -> None:
         """Show the results of a search again; the place's entry is the query."""
         raise NotImplementedError
