@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from reader.errors import LibraryError, SourceError
+from reader.errors import DocumentChanged, LibraryError, SourceError
 from reader.files import FREE_SPACE, OTHER_HOME, explain, locked, make_folder
 
 SCHEMA_VERSION = 2
@@ -47,7 +47,9 @@ _LINK_TABLES = (
     "CREATE INDEX targets_of ON targets (link)",
 )
 _DAMAGED = "it is damaged, or no library of Threadside"
-_AWAY = "move this file away and start again: a new library begins, and what was added can be added again"
+_AWAY = "`threadside doctor --repair` sets it aside, and saves all that can be read of it"
+_GONE = "it was moved away or deleted"
+_BACK = "put it back, or start Threadside again"
 _UPDATE = "update Threadside, or set THREADSIDE_HOME to another folder"
 _SAID = {
     sqlite3.SQLITE_BUSY: ("another program has been using it for too long", "close it and try again"),
@@ -67,25 +69,36 @@ class Database:
 
     Args:
         path: Its file; the file and its folder are created when they are not there.
+        must_exist: Whether it is an error when the file is not there.
+
+    Attributes:
+        opened: How often it was opened; another number, and everything read before is of another one.
 
     Raises:
         LibraryError: It cannot be opened or created, is damaged, or was made by a newer Threadside.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, must_exist: bool = False) -> None:
         self.path = path
+        self.opened = 0
+        if must_exist and not path.exists():
+            raise LibraryError(str(path), _GONE, _BACK)
         try:
             make_folder(path.parent)
         except OSError as error:
             raise LibraryError(str(path), explain(error), OTHER_HOME) from error
+        self._open()
+
+    def _open(self) -> None:
         with self.reading():
-            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
                 self._prepare()
             except BaseException:
                 self._connection.close()
                 raise
         self._file = self._present_file()
+        self.opened += 1
 
     def close(self) -> None:
         """Let go of the file."""
@@ -95,9 +108,10 @@ class Database:
         """All rows that a query gives.
 
         Raises:
-            LibraryError: It cannot be read, or another file took its place.
+            LibraryError: It cannot be read.
+            DocumentChanged: Another file took its place.
         """
-        self._check_file()
+        self.whereabouts()
         with self.reading():
             return self._connection.execute(query, values).fetchall()
 
@@ -106,9 +120,11 @@ class Database:
         """Write all that the block writes, or nothing; other writers wait.
 
         Raises:
-            LibraryError: It could not be written, and nothing was; or another file took its place.
+            LibraryError: It could not be written, and nothing was.
+            DocumentChanged: Another file took its place.
         """
-        self._check_file()
+        if self.whereabouts():
+            raise LibraryError(str(self.path), _GONE, _BACK)
         with self._in_words():
             with self._transaction():
                 yield self._connection
@@ -160,11 +176,22 @@ class Database:
     def _set_patience(self, seconds: float) -> None:
         self._connection.execute(f"PRAGMA busy_timeout = {int(1000 * seconds)}")
 
-    def _check_file(self) -> None:
+    def whereabouts(self) -> str:
+        """A sentence when the file is gone, which can be read still; empty when it is where it was.
+
+        Raises:
+            DocumentChanged: Another file took its place, and is open from now on.
+            LibraryError: That one cannot be opened.
+        """
+        present = self._present_file()
+        if present == self._file:
+            return ""
+        if present is None:
+            return f"{self.path}: {_GONE}; what is open can still be read; {_BACK}"
         # Two files would share one log, and damage each other.
-        if self._present_file() != self._file:
-            reason = "another file took its place while it was open"
-            raise LibraryError(str(self.path), reason, "start Threadside again")
+        self._connection.close()
+        self._open()
+        raise DocumentChanged(str(self.path), "another file took its place", "it is open now")
 
     def _present_file(self) -> tuple[int, int] | None:
         try:

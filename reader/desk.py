@@ -81,7 +81,7 @@ class Desk:
 
     def __init__(self, bookmarks: Path, library: Path, seen: Path) -> None:
         self.bookmarks = Bookmarks(bookmarks)
-        self.library = Library(library)
+        self.library = Library(library, must_exist=True)
         self.anchors = Anchors(self.bookmarks, self.library)
         self.sights = Sights(Seen(seen), self.library)
         self._matches = Matches.none()

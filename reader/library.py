@@ -73,6 +73,7 @@ class Library:
 
     Args:
         path: The database; it and its folder are created when they are not there.
+        must_exist: Whether it is an error when it is not there.
 
     Attributes:
         links: What their texts quote, address and name.
@@ -82,11 +83,20 @@ class Library:
         LibraryError: It cannot be opened or created, is damaged, or was made by a newer Threadside.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, must_exist: bool = False) -> None:
         self.path = path
-        self._database = Database(path)
+        self._database = Database(path, must_exist)
         self.links = StoredLinks(self._database)
         self.speakers = StoredSpeakers(self._database)
+
+    def whereabouts(self) -> str:
+        """A sentence when the library is no longer where it was; empty when it is.
+
+        Raises:
+            DocumentChanged: Another one took its place, and is open from now on.
+            LibraryError: That one cannot be opened.
+        """
+        return self._database.whereabouts()
 
     def close(self) -> None:
         """Let go of the database."""

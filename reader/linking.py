@@ -155,7 +155,7 @@ def main(path: str, *ids: str) -> int:
     """
     os.nice(_NICE)
     try:
-        with Library(Path(path)) as library:
+        with Library(Path(path), must_exist=True) as library:
             find_links(library, ids)
             find_links(library)
     except ThreadsideError as error:

@@ -6,6 +6,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 from reader.database import Database
 from reader.errors import DocumentChanged
@@ -36,6 +37,7 @@ class OpenDocument:
         self.listing = listing
         self.columns = columns
         self._database = database
+        self._opened = database.opened
         self._headings = headings
         self._summaries_text = summaries
         self._entries: OrderedDict[int, Entry] = OrderedDict()
@@ -82,7 +84,7 @@ class OpenDocument:
                  for index in indexes if index in self._entries}  # fmt: skip
         missing = [index for index in indexes if index not in found]
         marks = ",".join("?" * len(missing))
-        rows = self._database.rows(f"{_SELECT} IN ({marks})", self.listing.revision, *missing)
+        rows = self._rows(f"{_SELECT} IN ({marks})", *missing)
         with self._database.reading():
             found |= {at: restore_texts(stored) for at, _, stored in rows}
         if len(found) < len(indexes):
@@ -116,7 +118,7 @@ class OpenDocument:
 
     def _read(self, indexes: Sequence[int]) -> None:
         marks = ",".join("?" * len(indexes))
-        rows = self._database.rows(f"{_SELECT} IN ({marks})", self.listing.revision, *indexes)
+        rows = self._rows(f"{_SELECT} IN ({marks})", *indexes)
         with self._database.reading():
             read = {at: restore_entry(markdown, stored, self._summaries) for at, markdown, stored in rows}
         if len(read) < len(indexes):
@@ -124,6 +126,21 @@ class OpenDocument:
         self._entries.update(read)
         while len(self._entries) > _KEPT:
             self._entries.popitem(last=False)
+
+    def is_present(self) -> bool:
+        """Whether the library still holds this state of it.
+
+        Raises:
+            LibraryError: The library cannot be read.
+        """
+        query = "SELECT 1 FROM shown WHERE revision = ?"
+        is_there = self._opened == self._database.opened
+        return is_there and bool(self._database.rows(query, self.listing.revision))
+
+    def _rows(self, query: str, *indexes: int) -> list[tuple[Any, ...]]:
+        """Rows of this document; none when the library is another one by now, whose numbers say nothing."""
+        rows = self._database.rows(query, self.listing.revision, *indexes)
+        return rows if self._opened == self._database.opened else []
 
     def _refuse(self, indexes: Sequence[int]) -> None:
         if not all(0 <= index < len(self) for index in indexes):

@@ -82,7 +82,7 @@ def main(folder: str, library: str) -> int:
         return os.getppid() != parent
 
     try:
-        with Library(Path(library)) as opened, Index(Path(folder), opened) as index:
+        with Library(Path(library), must_exist=True) as opened, Index(Path(folder), opened) as index:
             is_done = index.update(_say, is_orphan) and index.tidy(is_orphan)
     except (ThreadsideError, OSError):
         return _FAILED

@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from reader.errors import ThreadsideError, UnexpectedError
+from reader.errors import DocumentChanged, ThreadsideError, UnexpectedError
 from reader.library import Library
 from reader.paths import styles_folder
 from reader.settings import Settings
@@ -27,6 +27,7 @@ from reader.ui.session import Session
 from reader.ui.themes import DARK, LIGHT
 
 _SAVE_SECONDS = 20
+_LOOK_SECONDS = 2
 # Collections of the oldest generation walk every object and take 20 to 50 ms: in a program that
 # waits for keys there is little garbage, so they are made rare (measured: 99th percentile 38 -> 14 ms).
 _GC_THRESHOLD = (50_000, 20, 50)
@@ -62,6 +63,7 @@ class ThreadsideApp(App[None]):
         self.session = Session(library, settings, state, state_path, index, bookmarks)
         self.notice = notice
         self.failure: BaseException | None = None
+        self._said_of_library = ""
         self.reading = ReadingScreen(self.session, remap(settings.keys))
         self.animation_level = "none"
         self._choose_theme(state.theme or settings.theme)
@@ -88,9 +90,16 @@ class ThreadsideApp(App[None]):
         """The reading screen is the only one under the dialogs."""
         return self.reading
 
+    def on_load(self) -> None:
+        """Before the terminal is taken: a signal shall give it back at any moment from now on."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            loop.add_signal_handler(number, self.exit)
+
     def on_mount(self) -> None:
         """Save now and then; the rest waits for the first frame."""
         self.set_interval(_SAVE_SECONDS, self.save)
+        self.set_interval(_LOOK_SECONDS, self._look_after)
         self.call_after_refresh(self._settle)
 
     @on(Driver.SignalResume)
@@ -99,10 +108,7 @@ class ThreadsideApp(App[None]):
         self.refresh(layout=True)
 
     def _settle(self) -> None:
-        """After the first frame: signals, the collector, a waiting notice."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(number, self.exit)
+        """After the first frame: the collector, a waiting notice."""
         gc.freeze()
         gc.set_threshold(*_GC_THRESHOLD)
         gc.enable()
@@ -116,6 +122,24 @@ class ThreadsideApp(App[None]):
             self.session.save()
         except ThreadsideError as error:
             self.reading.say(str(error))
+
+    def tell(self, error: ThreadsideError) -> None:
+        """Tell the reader what went wrong; a document that changed is shown as it is now."""
+        if isinstance(error, DocumentChanged):
+            self.reading.reopen_changed()
+        else:
+            self.reading.say(str(error))
+
+    def _look_after(self) -> None:
+        """See whether the library is still where it was."""
+        try:
+            said = self.session.library.whereabouts()
+        except ThreadsideError as error:
+            self.tell(error)
+        else:
+            if said != self._said_of_library:
+                self.reading.say(said)
+            self._said_of_library = said
 
     def read(self) -> int:
         """Run until the reader quits or the terminal goes, then keep where they were.
@@ -142,12 +166,16 @@ class ThreadsideApp(App[None]):
 
     async def _on_exit_app(self) -> None:
         """Take note of the reader's places while the pages are still there."""
-        self.reading.remember()
+        with suppress(ThreadsideError):  # of a library that is gone the places of before are kept
+            self.reading.remember()
         self.reading.leave()
         await super()._on_exit_app()
 
     def _handle_exception(self, error: Exception) -> None:
         """No traceback reaches a reader; a test still sees the error itself."""
+        if isinstance(error, ThreadsideError):
+            self.tell(error)
+            return
         if self.is_headless:
             super()._handle_exception(error)
             return

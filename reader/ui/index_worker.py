@@ -106,7 +106,10 @@ class IndexWorker:
 
         bookmarked = Bookmarks(self._bookmarks).places
         try:
-            with Library(self._library) as library, Index(self._folder, library, bookmarked) as index:
+            with (
+                Library(self._library, must_exist=True) as library,
+                Index(self._folder, library, bookmarked) as index,
+            ):
                 while (question := self._wait()) is not None:
                     self._answer(question, index, library)
         except ThreadsideError as error:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.errors import LibraryError, ThreadsideError
+from reader.errors import DocumentChanged, LibraryError, ThreadsideError
 from reader.library import Library
 from reader.model.documents import Edition
 from tests.made import comments, made_thread
@@ -48,11 +48,33 @@ def test_a_library_put_in_the_place_of_an_open_one_is_not_written(path: Path, tm
         assert opened.entry(1).markdown == "b"
         (tmp_path / "other.db").replace(path)
         assert opened.entry(1).markdown == "b"
-        for use in (lambda: library.add(made_thread("c", id="new"), None, ""), library.listings):
-            with pytest.raises(LibraryError, match="start Threadside again"):
-                use()
+        with pytest.raises(DocumentChanged, match="another file took its place"):
+            library.add(made_thread("c", id="new"), None, "")
+        assert library.open("made-thread").entry(0).markdown == "theirs"
+        # Its numbers say nothing of what was opened before.
+        assert not opened.is_present()
+        with pytest.raises(DocumentChanged):
+            opened.texts([0])
     with Library(path) as library:
         assert [entry.markdown for entry in library.document("made-thread").entries] == ["theirs"]
+
+
+def test_a_library_that_was_moved_away_can_be_read_still_and_no_other_begins(path: Path) -> None:
+    with Library(path) as library:
+        library.add(made_thread("a", "b"), None, "")
+        opened = library.open("made-thread")
+        assert library.whereabouts() == ""
+        path.rename(path.with_name("elsewhere.db"))
+        assert "moved away or deleted" in library.whereabouts()
+        assert [opened.entry(at).markdown for at in (0, 1)] == ["a", "b"]
+        with pytest.raises(LibraryError, match="moved away or deleted"):
+            library.set_note("key", "text")
+        with pytest.raises(LibraryError, match="moved away or deleted"):
+            Library(path, must_exist=True)
+        assert not path.exists()
+        path.with_name("elsewhere.db").rename(path)
+        assert library.whereabouts() == ""
+        library.set_note("key", "text")
 
 
 def test_the_file_alone_is_a_whole_copy_while_the_library_is_open(path: Path, tmp_path: Path) -> None:
@@ -230,7 +252,7 @@ def test_a_library_cut_short_is_said_and_kept(share: float, sound: bytes, path: 
     path.parent.mkdir()
     path.write_bytes(sound[: int(len(sound) * share)])
     before = path.read_bytes()
-    with pytest.raises(LibraryError, match=r"damaged.*move this file away"):
+    with pytest.raises(LibraryError, match=r"damaged.*doctor --repair"):
         use_everything(path)
     assert path.read_bytes() == before
 
@@ -239,7 +261,7 @@ def test_a_library_cut_short_is_said_and_kept(share: float, sound: bytes, path: 
 def test_a_file_that_is_no_database_is_said_and_kept(held: bytes, path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(held)
-    with pytest.raises(LibraryError, match=f"{path.name}.*damaged.*move this file away"):
+    with pytest.raises(LibraryError, match=f"{path.name}.*damaged.*doctor --repair"):
         Library(path)
     assert path.read_bytes() == held
 

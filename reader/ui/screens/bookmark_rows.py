@@ -14,6 +14,7 @@ from reader.model.annotations import Bookmark, join_note
 from reader.paths import styles_folder
 from reader.ui.clerk import Clerk
 from reader.ui.glyphs import Glyphs
+from reader.ui.telling import Telling
 from reader.ui.widgets.bookmark_table import BookmarkTable
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _rank(verdict: Verdict) -> int:
     return _DOUBTFUL.index(verdict.name)
 
 
-class RowsScreen(ModalScreen[Bookmark | None]):
+class RowsScreen(Telling, ModalScreen[Bookmark | None]):
     """Shows the bookmarks that fit a filter; the answer is the one to go to.
 
     Args:

@@ -97,7 +97,7 @@ class Carrier:
         path = self.screen.session.library.path
 
         def done() -> Made:
-            with Library(path) as library:
+            with Library(path, must_exist=True) as library:
                 return work(library)
 
         async def wait() -> None:

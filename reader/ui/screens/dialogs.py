@@ -17,6 +17,7 @@ from reader.paths import styles_folder
 from reader.ui.captions import Caption
 from reader.ui.commands import Command, show_keys
 from reader.ui.glyphs import Glyphs
+from reader.ui.telling import Telling
 from reader.ui.widgets.choices import OFFERED, Choices
 from reader.ui.widgets.line import CleanInput
 
@@ -27,7 +28,7 @@ Answer = TypeVar("Answer")
 _FEW, _FRAME_ROWS = 10, 3
 
 
-class Dialog(ModalScreen[Answer | None]):
+class Dialog(Telling, ModalScreen[Answer | None]):
     """A dialog; Esc closes it without an answer.
 
     Args:

@@ -20,6 +20,7 @@ from reader.ui.page import Page
 from reader.ui.palette import Palette
 from reader.ui.reading import Cursor, Row
 from reader.ui.session import Session
+from reader.ui.telling import Telling
 from reader.ui.tiling import TilingCompositor
 from reader.ui.widgets.divider import Divider
 from reader.ui.widgets.footer import KeyLine
@@ -35,7 +36,7 @@ NEAR_TOP = 4
 _SPLIT_STEP = 0.05
 
 
-class PanesScreen(Screen[None]):
+class PanesScreen(Telling, Screen[None]):
     """Two panes, the line between them, and the keys.
 
     Args:
@@ -290,10 +291,20 @@ class PanesScreen(Screen[None]):
             page = session.open_again(pane.page, side)
             self.say(f"{title} was replaced by another program; this is the text as it is now")
         except NotInLibrary:
-            page = session.open_page(session.library.listings()[0].id)
+            others = session.library.listings()
+            if not others:
+                self.say("The library holds no document any more; add one: threadside add PATH")
+                return
+            page = session.open_page(others[0].id)
             self.say(f"{title} was removed by another program")
         session.state.panes[side] = page.document.listing.id
         pane.show(page)
+
+    def reopen_changed(self) -> None:
+        """Show those documents anew that are no longer what they were."""
+        for pane in self.panes:
+            if pane.page is not None and not pane.page.document.is_present():
+                self.reopen(pane.side)
 
     def remember(self) -> None:
         """Keep where the reader is in both panes; of one document in both, where the keys are."""

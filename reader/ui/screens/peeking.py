@@ -21,6 +21,7 @@ from reader.ui.painting import Painter
 from reader.ui.palette import Palette
 from reader.ui.screens.dialogs import Dialog
 from reader.ui.sights import Sight, sight_above
+from reader.ui.telling import Telling
 from reader.ui.widgets.drawn import fit
 
 _STYLES = {"was": "strike", "now": "bold", "": ""}
@@ -28,7 +29,7 @@ _FRAME_ROWS, _FRAME_COLUMNS = 2, 4
 _LEAST_ROWS, _MOST_SHARE = 4, 0.6
 
 
-class PeekView(Widget):
+class PeekView(Telling, Widget):
     """The lines of a page in view, and nothing round them.
 
     Args:

@@ -18,6 +18,7 @@ from reader.ui.library_search import Answer
 from reader.ui.palette import Palette
 from reader.ui.result_captions import ResultCaptions
 from reader.ui.result_tree import ResultLines, ResultRow
+from reader.ui.telling import Telling
 from reader.ui.widgets.line import Line
 from reader.ui.widgets.results import ResultList
 
@@ -60,7 +61,7 @@ class Asker(Protocol):
         """Go back to the panes."""
 
 
-class SearchScreen(Screen[None]):
+class SearchScreen(Telling, Screen[None]):
     """A query and its results; it stays as it is while the reader follows a hit.
 
     Args:

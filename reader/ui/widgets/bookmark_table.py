@@ -16,6 +16,7 @@ from textual.widget import Widget
 from reader.clean import clean_line
 from reader.ui.captions import Caption, Run, clip, date
 from reader.ui.glyphs import Glyphs
+from reader.ui.telling import Telling
 from reader.ui.wrap import wrap
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _WHEEL = 3
 _STATES = {"orphaned": "?", "changed": "~", "moved": ">", "unmoved": " "}
 
 
-class BookmarkTable(Widget):
+class BookmarkTable(Telling, Widget):
     """Rows of bookmarks, the chosen one in full below, and the keys.
 
     Args:

@@ -11,14 +11,17 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.clean import clean_line
+from reader.errors import ThreadsideError
 from reader.ui.captions import Caption, Run, clip
 from reader.ui.glyphs import Glyphs
+from reader.ui.telling import Telling
 
 # In place of a row's number: the typed text itself is chosen.
 OFFERED = -1
 
 
-class Choices(Widget, can_focus=True):
+class Choices(Telling, Widget, can_focus=True):
     """Shows as many rows as fit; typing narrows them, Enter chooses.
 
     Args:
@@ -45,7 +48,7 @@ class Choices(Widget, can_focus=True):
         offer: Callable[[str], Caption | None] = lambda typed: None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.label = label
+        self.label = _readable(label)
         self.offer = offer
         self.glyphs = glyphs
         self.rows: Sequence[int] = range(count)
@@ -128,3 +131,15 @@ class Choices(Widget, can_focus=True):
         first = max(0, min(self.at - self._room // 2, len(self.rows) - self._room))
         if event.y:
             self._choose(first + event.y - 1)
+
+
+def _readable(label: Callable[[int], Caption]) -> Callable[[int], Caption]:
+    """The same captions; of a row whose text is gone, or cannot be read, why."""
+
+    def readable(row: int) -> Caption:
+        try:
+            return label(row)
+        except ThreadsideError as error:
+            return [Run(clean_line(str(error)))]
+
+    return readable

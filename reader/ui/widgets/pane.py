@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.errors import DocumentChanged
+from reader.errors import DocumentChanged, LibraryError
 from reader.ui.commands import Command, Scope
 from reader.ui.highlights import FindSpans, Spans
 from reader.ui.messages import DocumentGone, Moved, Pointed, PushPlace, Say, Shown
@@ -17,6 +17,7 @@ from reader.ui.painting import Point
 from reader.ui.palette import Palette
 from reader.ui.reading import Row
 from reader.ui.sheet import BAR, MARGIN, TOP_ROWS, Sheet
+from reader.ui.telling import Telling
 from reader.ui.widgets.drawn import fit
 from reader.ui.widgets.selection import TextSelection
 from reader.ui.widgets.viewing import Viewing
@@ -25,7 +26,7 @@ _WHEEL = 3
 _PREFETCH_SECONDS = 0.03
 
 
-class ReadingPane(Widget):
+class ReadingPane(Telling, Widget):
     """Shows one page: a title row, the cursor's ancestors, and the lines in view.
 
     Keys are the screen's, which gives them to the current pane; Textual's focus is not used, because
@@ -116,6 +117,9 @@ class ReadingPane(Widget):
         except DocumentChanged:
             self.post_message(DocumentGone(self.side))
             strips = []
+        except LibraryError as error:
+            self.post_message(Say(str(error)))
+            strips = []
         if not strips:
             return [Strip.blank(crop.width, self.rich_style)] * crop.height
         return fit(self, strips, crop)
@@ -157,6 +161,8 @@ class ReadingPane(Widget):
                 sheet.prefetch(self.app.console, -1)
         except DocumentChanged:
             self.post_message(DocumentGone(self.side))
+        except LibraryError:  # what cannot be read is told when it comes into view
+            return
 
     def restyle(self, **changes: int | bool) -> None:
         """Lay the page out anew, see :meth:`reader.ui.page.Page.restyle`."""

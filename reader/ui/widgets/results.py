@@ -21,6 +21,7 @@ from reader.ui.glyphs import Glyphs
 from reader.ui.palette import Palette
 from reader.ui.result_captions import ResultCaptions
 from reader.ui.result_tree import HIT_LINES, ResultLines, ResultRow, RowKind
+from reader.ui.telling import Telling
 from reader.ui.widgets.drawn import fit
 from reader.ui.wrap import wrap
 
@@ -31,7 +32,7 @@ _INDENT = 2
 _MOST_INDENT = 12
 
 
-class ResultList(Widget):
+class ResultList(Telling, Widget):
     """Shows as many rows as fit, the chosen hit among them.
 
     Args:
