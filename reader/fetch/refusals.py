@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import ssl
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from reader.sites.wire import WAY_ROUND, Answer, Request
 _OFFLINE = "connect and try again, or add a page saved before: threadside add FILE"
 _LATER = "try again later"
 _CHECK = "check the address"
+_PROXIES = ("https_proxy", "http_proxy", "all_proxy")
+_NO_PROXY = "a proxy is set here, and none is used: fetch the page by other means and add the file"
 _PRIVATE = "if you mean it, allow it with --allow-private"
 _OFF = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL})
 _AWAY = frozenset({socket.EAI_AGAIN, socket.EAI_FAIL})
@@ -46,7 +49,8 @@ def explain_failure(url: str, error: Exception, limits: Limits) -> FetchError:
         reason = f"the answer was not complete after {limits.total_seconds:g} seconds"
         return FetchError(url, reason, WAY_ROUND)
     if isinstance(error, httpcore2.ConnectTimeout):
-        return FetchError(url, f"{host} did not answer for {limits.connect_seconds:g} seconds", _LATER)
+        reason = f"{host} did not answer for {limits.connect_seconds:g} seconds"
+        return FetchError(url, reason, _LATER + _tell_proxy())
     if isinstance(error, httpcore2.TimeoutException):
         return FetchError(url, f"{host} sent nothing for {limits.read_seconds:g} seconds", _LATER)
     if isinstance(error, httpcore2.ConnectError):
@@ -66,13 +70,20 @@ def _explain_connecting(url: str, host: str, cause: object) -> FetchError:
         return FetchError(url, reason, "check the address and this machine's clock, or " + WAY_ROUND)
     if isinstance(cause, ssl.SSLError):
         return FetchError(url, f"no secure connection to {host} could be made", WAY_ROUND)
-    if isinstance(cause, socket.gaierror):
-        if cause.errno in _AWAY:
-            return FetchError(url, f"{host} cannot be looked up: this machine seems to be offline", _OFFLINE)
-        return FetchError(url, f"there is no host {host}", f"{_CHECK}; or, offline, {_OFFLINE}")
-    if isinstance(cause, OSError) and cause.errno in _OFF:
-        return FetchError(url, f"{host} cannot be reached: this machine seems to be offline", _OFFLINE)
-    return FetchError(url, f"{host} accepts no connection", _LATER)
+    reason, way_out = f"{host} accepts no connection", _LATER
+    if isinstance(cause, socket.gaierror) and cause.errno in _AWAY:
+        reason, way_out = f"{host} cannot be looked up: this machine seems to be offline", _OFFLINE
+    elif isinstance(cause, socket.gaierror):
+        reason, way_out = f"there is no host {host}", f"{_CHECK}; or, offline, {_OFFLINE}"
+    elif isinstance(cause, OSError) and cause.errno in _OFF:
+        reason, way_out = f"{host} cannot be reached: this machine seems to be offline", _OFFLINE
+    return FetchError(url, reason, way_out + _tell_proxy())
+
+
+def _tell_proxy() -> str:
+    """A word on proxies, where this machine has one: what one leads to could not be checked."""
+    is_set = any(os.environ.get(name) or os.environ.get(name.upper()) for name in _PROXIES)
+    return f"; {_NO_PROXY}" if is_set else ""
 
 
 def refuse_kind(url: str, content_type: str) -> None:

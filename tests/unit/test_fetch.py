@@ -423,6 +423,18 @@ def test_an_offline_machine_is_said(site: MadeSite) -> None:
     assert "add a page saved before" in error.way_out
 
 
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy", ""])
+def test_where_a_proxy_is_set_it_is_said_that_none_is_used(
+    site: MadeSite, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for set_here in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(set_here, raising=False)
+    if name:
+        monkeypatch.setenv(name, "http://proxy.example:3128")
+    error = refusal(site, resolve=raising(socket.gaierror(socket.EAI_AGAIN, "Temporary failure")))
+    assert ("a proxy is set here, and none is used" in error.way_out) is bool(name)
+
+
 def test_a_network_that_is_down_is_said(site: MadeSite) -> None:
     def dial(address: str, port: int, timeout: float) -> NetworkStream:
         raise ConnectError(OSError(101, "Network is unreachable"))
