@@ -64,7 +64,7 @@ class Veil:
         if _is_hidden_whole(passages[passage]):
             opened += [*_run(passages[passage + 1 :], passage + 1, 1)]
             opened += [*_run(passages[:passage][::-1], passage - 1, -1)]
-        self._opened.update((entry.id, passages[at].text) for at in opened)
+        self._opened |= {(entry.id, passages[at].text) for at in opened}
         return True
 
     def turn(self) -> None:

@@ -140,7 +140,7 @@ async def test_selected_words_are_copied_with_their_source(start: Start) -> None
         await press(pilot, "right_square_bracket", "v", "l", "y")
         assert app.clipboard.startswith("> The harbour\n")
         await press(pilot, "Y")
-        assert app.clipboard == "threadside:on-tides#c1"
+        assert app.clipboard == "https://tides.example/posts/1"
 
 
 async def test_nothing_is_selected_in_a_collapsed_comment(start: Start) -> None:
