@@ -9,17 +9,23 @@ from typing import Any
 
 from tests.bench.subjects import FLOOR, PYTHON
 
-FIRST, SETTLED, RUN, QUIT, MEMORY, BYTES = "first frame", "settled", "run", "quit", "memory", "bytes a page"
+FIRST, SETTLED, RUN, QUIT, MEMORY = "first frame", "settled", "run", "quit", "memory"
+ANY, LONGEST, BYTES, BYTES_KEY = "any key", "longest key", "bytes a page", "bytes a key"
+FIRST_WORK, KEY_WORK = "processor to first frame", "processor a page"
+HELD, HOUR, GROWN = "held, after the last", "memory an hour on", "of it in the second half"
+KEY_FIGURES = (
+    "page down", "line down", "next sibling", "next top-level", "end", "home", "middle", "collapse all",
+    "expand all", "outline", "outline away", "other pane",
+)  # fmt: skip
 # Each figure beside the one of the floor it is compared with.
 ORDER = {
-    RUN: RUN, "run --version": RUN, "run list": RUN, "run show": RUN, FIRST: FIRST, SETTLED: SETTLED,
-    "key": "key", "page down": "key", "line down": "key", "next sibling": "key", "wheel": "key",
-    "next top-level": "key",
-    "end": "key", "home": "key", "collapse all": "key", "expand all": "key", "other pane": "key",
-    "resize": "resize", "100 page downs at once": "100 page downs at once",
-    QUIT: QUIT, MEMORY: MEMORY, BYTES: "",
+    RUN: RUN, "run --version": RUN, "run list": RUN, "run show thread": RUN, "run show interview": RUN,
+    "run search": RUN, FIRST: FIRST, FIRST_WORK: FIRST_WORK, SETTLED: SETTLED, "key": "key", "wheel": "key",
+    **dict.fromkeys(KEY_FIGURES, "key"), ANY: "key", KEY_WORK: KEY_WORK, LONGEST: LONGEST,
+    "resize": "resize", "100 page downs at once": "100 page downs at once", HELD: HELD,
+    QUIT: QUIT, MEMORY: MEMORY, HOUR: MEMORY, GROWN: "", BYTES: "", BYTES_KEY: "",
 }  # fmt: skip
-_UNITS = {MEMORY: "MiB", BYTES: "bytes"}
+_UNITS = {MEMORY: "MiB", HOUR: "MiB", GROWN: "MiB", BYTES: "bytes", BYTES_KEY: "bytes"}
 
 
 def percentile(samples: Sequence[float], share: float) -> float:
@@ -40,6 +46,15 @@ class Figures:
     def note(self, subject: str, figure: str, value: float) -> None:
         """Keep one sample: milliseconds, MiB or bytes."""
         self._samples[subject][figure].append(value)
+
+    def subjects(self) -> list[str]:
+        """Whatever was measured, in the order of the first samples."""
+        return list(self._samples)
+
+    def statistic(self, subject: str, figure: str, share: float) -> float | None:
+        """The value that a share (0 to 1) of the samples does not exceed, or None when there is none."""
+        samples = self._samples.get(subject, {}).get(figure)
+        return percentile(samples, share) if samples else None
 
     def median(self, subject: str, figure: str) -> float | None:
         """The middle sample, or None when there is none."""
@@ -80,12 +95,12 @@ class Figures:
         if not samples:
             return ""
         middle, floor = statistics.median(samples), self.floor(figure)
-        is_spread = figure not in _UNITS and len(samples) >= 20
+        is_spread = len(samples) >= 20
         shown = [middle, percentile(samples, 0.95), percentile(samples, 0.99)] if is_spread else [middle]
         said = " / ".join(map(_rounded, shown))
         if not floor or subject in (FLOOR, PYTHON):
             return said
-        return f"{said} ({middle - floor:+.0f})" if figure == MEMORY else f"{said} (x{middle / floor:.2f})"
+        return f"{said} ({middle - floor:+.0f})" if figure in _UNITS else f"{said} (x{middle / floor:.2f})"
 
 
 def _title(figure: str) -> str:

@@ -45,9 +45,14 @@ class Home:
         # Every link is found beforehand, so that nothing does so beside what is measured.
         self._run("quotes")
         listed = json.loads(self._run("list", "--json"))["documents"]
-        made = [entry["id"] for entry in listed if entry["id"].startswith("made-")]
-        by_kind = {entry["kind"]: entry["id"] for entry in listed}
-        self.documents = (made[0] if made else by_kind["thread"], by_kind["interview"])
+        made = [entry for entry in listed if entry["id"].startswith("made-")]
+        by_kind = {entry["kind"]: entry["id"] for entry in listed if entry not in made}
+        left = made[0] if made else {"id": by_kind["thread"], "kind": "thread"}
+        self.documents = (left["id"], by_kind["interview" if left["kind"] == "thread" else "thread"])
+
+    def index(self) -> None:
+        """Make the search index beforehand."""
+        self._run("reindex")
 
     def _run(self, *arguments: str) -> str:
         command = [sys.executable, "-m", "reader", *arguments]

@@ -1,6 +1,6 @@
-"""Made threads of any size: invented words in the shapes and lengths of real comments.
+"""Made threads and interviews of any size: invented words in the shapes and lengths of real texts.
 
-The same seed gives the same thread. About 960 characters a comment, spread as in real threads
+The same seed gives the same document. About 960 characters a comment, spread as in real threads
 (many short, few very long), answers down to nine levels, Markdown of all kinds, and one character
 in twenty two cells wide.
 """
@@ -21,6 +21,7 @@ DEEPEST = 8
 _SPREAD = 0.9
 _SHORTEST, _LONGEST = 40, 9000
 _WIDE_SENTENCES = 0.084
+_SECTION = 20
 _BEGUN = datetime(2031, 3, 1, tzinfo=UTC)
 _ONSETS = "b bl br c ch cl d dr f fl g gl gr h j k l m n p pl qu r s sh sk st t th tr v w"
 _VOWELS = "a a e e i o o u ai ea ee ou"
@@ -42,15 +43,19 @@ def made_thread(comments: int, seed: int = 1) -> dict[str, Any]:
     return _Maker(seed).thread(comments)
 
 
-def write_thread(path: Path, comments: int, seed: int = 1) -> str:
-    """Write a made thread as interchange JSON.
+def made_interview(turns: int, seed: int = 1) -> dict[str, Any]:
+    """An interview as interchange JSON values: an introduction, then a section every twenty turns.
 
-    Returns:
-        Its id.
+    Args:
+        turns: How many turns two speakers take in all.
+        seed: Another seed makes another interview.
     """
-    thread = made_thread(comments, seed)
-    path.write_text(json.dumps(thread, ensure_ascii=False), encoding="utf-8")
-    return str(thread["id"])
+    return _Maker(seed).interview(turns)
+
+
+def write(path: Path, document: dict[str, Any]) -> None:
+    """Write a made document as interchange JSON."""
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 
 
 class _Maker:
@@ -68,12 +73,27 @@ class _Maker:
     def thread(self, comments: int) -> dict[str, Any]:
         post = self._entry("p0", "post", None, "Hereinbefore " + self._text(3000))
         entries = [post, *self._comments(comments)]
+        return self._document("thread", comments, f"A made thread of {comments} comments", entries)
+
+    def interview(self, turns: int) -> dict[str, Any]:
+        entries = [self._entry("p0", "post", None, "Hereinbefore " + self._text(3000))]
+        for number in range(turns):
+            if number % _SECTION == 0:
+                section = f"s{number // _SECTION}"
+                entries.append(self._entry(section, "section", None, self._heading(200)))
+            said = self._text(self._length())
+            turn = self._entry(f"t{number}", "turn", section, said)
+            entries.append(turn | {"author": self._names[number % 2], "score": None})
+        return self._document("interview", turns, f"A made interview of {turns} turns", entries)
+
+    def _document(self, kind: str, count: int, title: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
+        post = entries[0]
         return {
-            "format": "threadside.document/1", "id": f"made-{comments}", "kind": "thread", "edition": "full",
-            "title": f"A made thread of {comments} comments", "url": f"https://made.example/{comments}",
+            "format": "threadside.document/1", "id": f"made-{kind}-{count}", "kind": kind, "edition": "full",
+            "title": title, "url": f"https://made.example/{kind}/{count}",
             "authors": [post["author"]], "posted_at": post["posted_at"], "score": 100,
             "tags": [], "inferred": [], "entries": entries,
-            "report": {"announced": comments, "imported": comments},
+            "report": {"announced": count, "imported": count},
         }  # fmt: skip
 
     def _comments(self, count: int) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from tests.e2e.sequences import Tokenizer
 QUIET = 0.05
 _START_QUIET = 0.25
 _PATIENCE = 3.0
+_SHORT_PATIENCE = 0.2
 _START_PATIENCE = 180.0
 
 
@@ -32,10 +34,12 @@ class Stroke(NamedTuple):
     Attributes:
         ms: Milliseconds until the last byte.
         size: How many bytes were written.
+        processor: Milliseconds of processor time until the last byte, which other programs hardly change.
     """
 
     ms: float
     size: int
+    processor: float = 0
 
 
 class Start(NamedTuple):
@@ -44,10 +48,12 @@ class Start(NamedTuple):
     Attributes:
         first: Milliseconds until the first text of the document was there.
         settled: Milliseconds until nothing more came.
+        processor: Milliseconds of processor time until the first text of the document was there.
     """
 
     first: float
     settled: float
+    processor: float = 0
 
 
 class Session:
@@ -79,7 +85,7 @@ class Session:
         Raises:
             Silent: The word has not come.
         """
-        seen, first, last = bytearray(), 0.0, 0.0
+        seen, first, last, processor = bytearray(), 0.0, 0.0, 0.0
         while not first or not self._has_ended:
             piece = self._child.read(_START_QUIET if first else _START_PATIENCE)
             if piece is None:
@@ -88,12 +94,12 @@ class Session:
             self._reply(piece)
             seen += piece
             if not first and awaited.encode() in seen:
-                first = last
+                first, processor = last, self._child.processor()
             if piece == b"" and not first:
                 break
         if not first:
             raise Silent(f"{awaited!r} was never on the screen, but {bytes(seen[-2000:])!r}")
-        return Start(self._since_start(first), self._since_start(last))
+        return Start(self._since_start(first), self._since_start(last), processor)
 
     def _since_start(self, moment: float) -> float:
         return (moment - self._child.started) * 1000
@@ -142,6 +148,37 @@ class Session:
                 arrived = time.perf_counter()
         return (arrived - begun) * 1000
 
+    def hold(self, sent: Sequence[bytes], seconds: float, rate: float) -> Stroke:
+        """Send bytes at the pace of a key held down, and wait for the quiet after the last.
+
+        Args:
+            sent: What is sent, in turn.
+            seconds: For how long.
+            rate: How often in a second.
+
+        Returns:
+            What followed the last: a program that cannot keep up goes on for long.
+
+        Raises:
+            Silent: Nothing was written after it.
+        """
+        self._drain()
+        begun = time.perf_counter()
+        for number in range(round(seconds * rate)):
+            while (left := begun + number / rate - time.perf_counter()) > 0:
+                self._child.read(left)
+            last = time.perf_counter()
+            self._child.write(sent[number % len(sent)])
+        return self._until_quiet(last)
+
+    def wander(self, sent: Sequence[bytes], together: int) -> None:
+        """Send many keys, so many at once, waiting each time for the quiet."""
+        for start in range(0, len(sent), together):
+            begun = time.perf_counter()
+            self._child.write(b"".join(sent[start : start + together]))
+            with suppress(Silent):
+                self._until_quiet(begun, _SHORT_PATIENCE)
+
     def resize(self, columns: int, rows: int) -> Stroke:
         """Change the size and wait likewise.
 
@@ -159,14 +196,16 @@ class Session:
             was_late = True
         self.late += was_late
 
-    def _until_quiet(self, begun: float) -> Stroke:
-        size, last = 0, 0.0
-        while piece := self._child.read(QUIET if last else _PATIENCE):
+    def _until_quiet(self, begun: float, patience: float = _PATIENCE) -> Stroke:
+        size, last, before = 0, 0.0, self._child.processor()
+        after = before
+        while piece := self._child.read(QUIET if last else patience):
             last = time.perf_counter()
             size += len(piece)
+            after = self._child.processor()
         if not last:
-            raise Silent(f"nothing was written within {_PATIENCE} s")
-        return Stroke((last - begun) * 1000, size)
+            raise Silent(f"nothing was written within {patience} s")
+        return Stroke((last - begun) * 1000, size, after - before)
 
     def memory(self) -> float:
         """Resident memory, in MiB."""

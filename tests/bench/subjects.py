@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,15 @@ from tests.e2e.keys import key_bytes, mouse_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR, PYTHON = "empty app", "python -c pass"
+PARTS = ("commands", "keys", "held", "hour")
 _WHEEL_DOWN = 65
+# A terminal repeats a held key about thirty times a second.
+HELD_SECONDS, HELD_RATE = 10, 30
+_HOUR_KEYS, HOUR_TOGETHER = 3600, 12
+_HOUR = {
+    "pagedown": 24, "j": 16, "k": 8, "pageup": 4, "d": 4, "J": 4, "K": 4, "]": 2, "[": 3, "p": 2, "r": 2, "u": 2,
+    "tab": 2, "h": 1, "l": 1, "x": 0.5, "g": 0.3, "G": 0.2, "H": 0.2, "L": 0.2, "z": 0.2, "c": 0.2, "T": 0.2,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,8 @@ class Subject:
         deeds: What is done once it is there.
         quit: The key that ends it.
         environment: Variables beyond the plain ones.
+        held: What a key held for ten seconds sends, in turn; measured in the last round only.
+        hour: What an hour's reading sends; likewise.
         home: Where it keeps its things, put back before each start.
         folder: The working folder.
     """
@@ -53,6 +64,8 @@ class Subject:
     run: str = "run"
     deeds: tuple[Deed, ...] = ()
     quit: str = "Q"
+    held: tuple[bytes, ...] = ()
+    hour: tuple[bytes, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     home: Home | None = None
     folder: Path = ROOT
@@ -62,6 +75,8 @@ def _keys(figure: str, names: str, times: int) -> Deed:
     return Deed(figure, tuple(key_bytes(name) for name in names.split()), times)
 
 
+# A press on the scroll bar of the left pane, half way down.
+_MIDDLE = mouse_bytes(0, 78, 25) + mouse_bytes(0, 78, 25, is_release=True)
 _RESIZE = Deed("resize", (), 4)
 _BURST_OF_PAGES = Deed("100 page downs at once", (key_bytes("pagedown") * 100,), 1)
 _READING = (
@@ -76,14 +91,25 @@ _READING = (
     _keys("expand all", "L", 1),
     _keys("end", "G", 1),
     _keys("home", "g", 1),
+    Deed("middle", (_MIDDLE,), 1),
+    _keys("home", "g", 1),
     _keys("end", "G", 1),
     _keys("collapse all", "H", 1),
     _keys("expand all", "L", 1),
     _keys("home", "g", 1),
+    _keys("outline", "t", 1),
+    _keys("outline away", "escape", 1),
     _keys("other pane", "tab", 4),
     _RESIZE,
     _BURST_OF_PAGES,
 )
+_HELD = (key_bytes("pagedown"),) * 20 + (key_bytes("pageup"),) * 20
+
+
+def _hour() -> tuple[bytes, ...]:
+    """Keys of an hour, the same each time: mostly pages, with some of everything that moves and folds."""
+    keys = random.Random(1).choices(list(_HOUR), list(_HOUR.values()), k=_HOUR_KEYS)
+    return tuple(map(key_bytes, keys))
 
 
 def python() -> Subject:
@@ -91,10 +117,11 @@ def python() -> Subject:
     return Subject(PYTHON, [sys.executable, "-c", "pass"])
 
 
-def empty_app() -> Subject:
+def empty_app(parts: Sequence[str] = PARTS) -> Subject:
     """The empty Textual app."""
-    deeds = (_keys("key", "j", 20), _RESIZE, _BURST_OF_PAGES)
-    return Subject(FLOOR, [sys.executable, "-m", "tests.bench.empty"], "hello", deeds=deeds)
+    deeds = (_keys("key", "j", 20), _RESIZE, _BURST_OF_PAGES) if "keys" in parts else ()
+    command = [sys.executable, "-m", "tests.bench.empty"]
+    return Subject(FLOOR, command, "hello", deeds=deeds, held=(b"j",) if "held" in parts else ())
 
 
 def pager(text: Path, awaited: str) -> Subject | None:
@@ -110,7 +137,11 @@ def pager(text: Path, awaited: str) -> Subject | None:
 def commands(home: Home) -> list[Subject]:
     """The commands that print and end."""
     start = [sys.executable, "-m", "reader"]
-    lines = {"--version": ["--version"], "list": ["list"], "show": ["show", home.documents[0]]}
+    thread, interview = home.documents
+    lines = {
+        "--version": ["--version"], "list": ["list"], "show thread": ["show", thread],
+        "show interview": ["show", interview], "search": ["search", home.first_word()],
+    }  # fmt: skip
     return [
         Subject(
             "commands", [*start, *line], run=f"run {name}", environment=home.environment, folder=home.checkout
@@ -119,10 +150,11 @@ def commands(home: Home) -> list[Subject]:
     ]
 
 
-def reading(name: str, home: Home) -> Subject:
+def reading(name: str, home: Home, parts: Sequence[str] = PARTS) -> Subject:
     """Threadside with two documents open."""
     command = [sys.executable, "-m", "reader", *home.documents]
     return Subject(
-        name, command, home.first_word(), deeds=_READING,
+        name, command, home.first_word(), deeds=_READING if "keys" in parts else (),
+        held=_HELD if "held" in parts else (), hour=_hour() if "hour" in parts else (),
         environment=home.environment, home=home, folder=home.checkout,
     )  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 from wcwidth import wcwidth
 
 from reader.model.codec import from_json_text
-from tests.bench.made import DEEPEST, MEAN_LENGTH, made_thread
+from tests.bench.made import DEEPEST, MEAN_LENGTH, made_interview, made_thread
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +61,9 @@ def test_a_made_thread_is_a_document() -> None:
     document = from_json_text(json.dumps(made_thread(50)))
     assert len(document.entries) == 51
     assert all(entry.passages for entry in document.entries)
+
+
+def test_a_made_interview_is_a_document_of_as_many_turns() -> None:
+    document = from_json_text(json.dumps(made_interview(50)))
+    assert Counter(entry.kind.value for entry in document.entries) == {"post": 1, "section": 3, "turn": 50}
+    assert len({entry.author for entry in document.entries if entry.kind.value == "turn"}) == 2

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.bench.figures import FIRST, MEMORY, Figures, percentile
+from tests.bench.figures import FIRST, MEMORY, ORDER, Figures, percentile
+from tests.bench.history import compare
 from tests.bench.session import QUIET, Session, Silent
 from tests.bench.subjects import FLOOR, ROOT, empty_app, python
+from tests.bench.targets import LARGEST, SMALLEST, TARGETS, judge
 
 SAMPLES = st.lists(st.floats(0, 1e6), min_size=1, max_size=50)
 ECHO_TWICE = """
@@ -72,3 +74,32 @@ def test_the_table_shows_every_subject_and_the_ratio_to_the_floor() -> None:
     assert "46.0 (+6)" in table
     assert figures.as_json()["mine"][FIRST]["ratio"] == 1.15
     assert len({len(line) for line in table.splitlines()}) == 1
+
+
+def test_a_target_is_missed_by_what_goes_beyond_it_and_by_nothing_else() -> None:
+    assert all(target.figure in ORDER for target in TARGETS)
+    figures = Figures()
+    for subject, first, memory in ((FLOOR, 200.0, 33.0), (SMALLEST, 215.0, 99.0), (LARGEST, 290.0, 77.0)):
+        figures.note(subject, FIRST, first)
+        figures.note(subject, MEMORY, memory)
+    said = judge(figures)
+    assert [line.split()[0] for line in said] == ["met", "MISSED", "met"]
+    assert said[1] == f"MISSED {LARGEST}: first frame 1.45, times 1.35"
+
+
+def test_what_changed_since_an_earlier_run_is_said_by_ratio_where_there_is_one() -> None:
+    then, now = Figures(), Figures()
+    for figures, slower in ((then, 1.0), (now, 2.0)):
+        figures.note(FLOOR, FIRST, 200 * slower)
+        figures.note("mine", FIRST, 220 * slower)
+        figures.note("mine", MEMORY, 50 * slower)
+    said = compare(then.as_json(), now.as_json())
+    assert said == ["+100 % mine: memory p50 50 then, 100 now"]
+
+
+def test_a_key_held_down_is_timed_from_its_last_byte() -> None:
+    session = Session([sys.executable, "-c", ECHO_TWICE], 80, 24, {}, ROOT)
+    session.begin("ready")
+    assert session.hold([b"1", b"2"], 0.2, 50).size == 9
+    session.wander([b"1"] * 7, 3)
+    assert session.end(b"Q") > 0
