@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -18,8 +18,10 @@ from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.model.spoilers import WORD, address_of, hidden_in
 from reader.model.thread import Thread
 from reader.model.timestamps import write_timestamp
+from reader.model.widths import cell_width, pad
 
 WIDTH = 80
+_UNRULED = str.maketrans("│─┼", "|-+")
 _INDENT = 2
 _DEEPEST = 8
 _LEAST_WIDTH = 24
@@ -92,11 +94,12 @@ def plain(document: Document, entry_id: str | None = None, width: int = WIDTH) -
     """
     branch = branch_of(document, entry_id)
     blocks = [_plain_head(document, width)]
+    names = _names(document)
     for index in branch.ancestors:
-        blocks += _plain_entry(document.entries[index], "In reply to: ", 0, width)
+        blocks += _plain_entry(document.entries[index], names, "In reply to: ", 0, width)
     for index in branch.entries:
         depth = branch.depths[index] - len(branch.ancestors)
-        blocks += _plain_entry(document.entries[index], "", depth, width)
+        blocks += _plain_entry(document.entries[index], names, "", depth, width)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -124,16 +127,29 @@ def _facts(document: Document) -> Iterator[str]:
         yield f"tags: {'; '.join(document.tags)}"
 
 
-def _plain_entry(entry: Entry, before: str, depth: int, width: int) -> Iterator[str]:
+def _names(document: Document) -> Mapping[str | None, str]:
+    """What each entry is called where another answers it: its author and its id; the post by what it is."""
+    first = document.entries[0].id if document.entries else None
+    is_post = bool(document.entries) and document.entries[0].kind is EntryKind.POST
+    names: dict[str | None, str] = {
+        entry.id: f"{entry.author} ({entry.id})" if entry.author else entry.id for entry in document.entries
+    }
+    return names | ({None: "the post", first: "the post"} if is_post else {None: ""})
+
+
+def _plain_entry(
+    entry: Entry, names: Mapping[str | None, str], before: str, depth: int, width: int
+) -> Iterator[str]:
     indent = " " * _INDENT * min(depth, _DEEPEST)
     width = max(_LEAST_WIDTH, width - len(indent))
-    yield _fill(f"{before}{_about(entry)}", width, indent, indent)
+    yield _fill(f"{before}{_about(entry, names)}", width, indent, indent)
     for passage in entry.passages:
         yield _plain_passage(passage, width, indent)
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: Entry, names: Mapping[str | None, str]) -> str:
     """Who, when and what, in words."""
+    answered = names.get(entry.parent, entry.parent or "") if entry.kind is EntryKind.COMMENT else ""
     who = f" by {entry.author}" if entry.author else ", author unknown"
     is_nobodys = entry.kind is EntryKind.SECTION or (Flag.MISSING in entry.flags and not entry.author)
     said = [
@@ -141,7 +157,7 @@ def _about(entry: Entry) -> str:
         _moment(entry.posted_at),
         "" if entry.starts_at is None else f"[{write_timestamp(entry.starts_at)}]",
         _points(entry.score),
-        f"in reply to {entry.parent}" if entry.kind is EntryKind.COMMENT and entry.parent else "",
+        f"in reply to {answered}" if answered else "",
         *(f"{name} inferred" for name in sorted(entry.inferred)),
         *(_FLAGS[flag] for flag in sorted(entry.flags)),
     ]
@@ -151,7 +167,8 @@ def _about(entry: Entry) -> str:
 def _plain_passage(passage: Passage, width: int, indent: str) -> str:
     before, hang = _containers(passage)
     if passage.kind in (PassageKind.CODE, PassageKind.TABLE):
-        text = _with_targets(passage) if passage.kind is PassageKind.TABLE else passage.text
+        # A voice reads no lines between columns.
+        text = _with_targets(passage).translate(_UNRULED) if passage.kind is PassageKind.TABLE else passage.text
         verbatim = [f"{indent}{hang}    {line}" for line in text.split("\n")]
         return "\n".join([f"{indent}{before}"] * bool(passage.marker) + verbatim)
     if passage.kind is PassageKind.RULE:
@@ -216,15 +233,16 @@ def markdown(document: Document, entry_id: str | None = None) -> str:
     branch = branch_of(document, entry_id)
     facts = (f"<{fact}>" if fact == document.url else _escape(fact) for fact in _facts(document))
     blocks = [f"# {_escape(document.title)}", "  \n".join(facts)]
+    names = _names(document)
     for index in branch.ancestors:
-        blocks += _markdown_entry(document.entries[index], "In reply to: ", branch.depths[index])
+        blocks += _markdown_entry(document.entries[index], names, "In reply to: ", branch.depths[index])
     for index in branch.entries:
-        blocks += _markdown_entry(document.entries[index], "", branch.depths[index])
+        blocks += _markdown_entry(document.entries[index], names, "", branch.depths[index])
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown_entry(entry: Entry, before: str, depth: int) -> Iterator[str]:
-    yield f"{'#' * min(depth + 2, 6)} {_escape(before + _about(entry))}"
+def _markdown_entry(entry: Entry, names: Mapping[str | None, str], before: str, depth: int) -> Iterator[str]:
+    yield f"{'#' * min(depth + 2, 6)} {_escape(before + _about(entry, names))}"
     if entry.markdown.strip():
         yield _closed(entry.markdown.strip("\n"))
 
@@ -289,8 +307,8 @@ def _said(what: str, names: Iterable[str]) -> str:
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Rows as aligned columns; the last column is as long as it is."""
     filled = list(rows)
-    widths = [max(map(len, column)) for column in zip(*filled, strict=True)][:-1]
-    lines = ("  ".join([*map(str.ljust, row, widths), row[-1]]) for row in filled)
+    widths = [max(map(cell_width, column)) for column in zip(*filled, strict=True)][:-1]
+    lines = ("  ".join([*map(pad, row, widths), row[-1]]) for row in filled)
     return "".join(f"{line}\n" for line in lines)
 
 

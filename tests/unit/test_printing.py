@@ -81,6 +81,18 @@ def test_a_branch_is_said_to_answer_its_ancestors() -> None:
     assert "The post." not in printed
 
 
+def test_a_voice_is_told_whom_each_answers_and_reads_no_lines() -> None:
+    printed = plain(made_thread("The post.", "|a|b|\n|-|-|\n|\u6f22|d|", "Second.", "Third."))
+    assert "Comment c2 by Writer 2, 2 points, in reply to Writer 1 (c1)" in printed
+    assert "    a  | b\n    \u6f22 | d\n" in printed
+    assert not [char for char in printed if "\u2500" <= char <= "\u257f"]
+
+
+def test_columns_stand_below_one_another_whatever_is_in_them() -> None:
+    printed = table([("name", "what"), ("\u6f22\u5b57", "wide"), ("e\u0301", "marked")])
+    assert printed == "name  what\n\u6f22\u5b57  wide\ne\u0301     marked\n"
+
+
 @pytest.mark.parametrize("print_it", [plain, markdown])
 def test_an_entry_that_is_not_there_is_answered_with_those_alike(print_it: object) -> None:
     assert callable(print_it)
@@ -104,7 +116,7 @@ def test_what_the_screen_shows_in_colour_is_said_in_words() -> None:
     }  # fmt: skip
     printed = plain(with_markdown("Text.", **changes), None, 1000)
     assert (
-        "Comment c1, author unknown, 2024-05-06 07:08 UTC, 1 point, parent inferred, marked as an answer,"
+        "Comment c1, author unknown, 2024-05-06 07:08 UTC, 1 point, in reply to the post, parent inferred, marked as an answer,"
         " collapsed in the source, deleted, edited, retracted by its author, truncated in the source,"
         " several comments not yet separated" in printed
     )
@@ -116,7 +128,8 @@ def test_a_place_of_missing_comments_is_nobodys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0.0, "[0:00]"), (5025.9, "[1:23:45]"), (None, "author unknown\n")]
+    ("seconds", "said"),
+    [(0.0, "[0:00]"), (5025.9, "[1:23:45]"), (None, "author unknown, in reply to the post\n")],
 )
 def test_the_time_of_a_turn_is_said_with_its_speaker(seconds: float | None, said: str) -> None:
     document = with_markdown("Text.", author=None, score=None, posted_at=None, starts_at=seconds)
@@ -148,7 +161,9 @@ def test_depth_is_an_indent_that_ends_somewhere() -> None:
     ],
 )
 def test_passages_are_set_off_without_colours(text: str, printed: str) -> None:
-    assert f"Comment c1 by Writer 1, 1 point\n\n{printed}\n" in plain(with_markdown(text))
+    assert f"Comment c1 by Writer 1, 1 point, in reply to the post\n\n{printed}\n" in plain(
+        with_markdown(text)
+    )
 
 
 @pytest.mark.parametrize("text", ["```\nnever closed", "~~~~ x\n```\nstill", "> a\n\n```\n```\n````\nx\n```"])
