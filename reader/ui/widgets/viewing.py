@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.settings import WIDTHS
 from reader.ui.page import Order, Page
 
 if TYPE_CHECKING:
     from reader.ui.widgets.pane import ReadingPane
 
-_LEAST_TEXT, _MOST_TEXT, _TEXT_STEP = 40, 160, 5
+_TEXT_STEP = 5
 
 
 class Viewing:
@@ -72,6 +73,6 @@ class Viewing:
         return self._widen(-_TEXT_STEP)
 
     def _widen(self, step: int) -> str:
-        width = max(_LEAST_TEXT, min(_MOST_TEXT, self.page.text_width + step))
+        width = max(WIDTHS.start, min(WIDTHS.stop - 1, self.page.text_width + step))
         self.pane.restyle(text_width=width)
         return f"Text at most {width} wide"
