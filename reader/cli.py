@@ -165,6 +165,7 @@ def read(ctx: click.Context, names: tuple[str, ...]) -> None:
 @commands.command()
 @click.argument("sources", nargs=-1, required=True, metavar="PATH|URL|-...")
 @click.option("--as", "importer", metavar="FORMAT", help="Read it as this format, see `threadside formats`.")
+@click.option("--infer", is_flag=True, help="Set known structures aside: infer that of a copied page.")
 @click.option(
     "--thread", "wanted", metavar="WHICH", default="", help="Which thread of a file of mail to read."
 )
@@ -173,8 +174,8 @@ def read(ctx: click.Context, names: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the import reports as JSON.")
 @click.pass_context
 def add(
-    ctx: click.Context, sources: tuple[str, ...], importer: str | None, wanted: str, is_strict: bool,
-    allow_private: bool, as_json: bool,
+    ctx: click.Context, sources: tuple[str, ...], importer: str | None, infer: bool, wanted: str,
+    is_strict: bool, allow_private: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Put documents into the library, or in the place of their earlier state.
 
@@ -186,7 +187,7 @@ def add(
     with opened_library() as library:
         for source in sources:
             try:
-                added, document = _take(library, source, importer, allow_private, wanted, is_strict)
+                added, document = _take(library, source, importer, infer, allow_private, wanted, is_strict)
             except ThreadsideError as error:
                 say(str(error))
                 continue
@@ -200,7 +201,13 @@ def add(
 
 
 def _take(
-    library: Library, source: str, importer: str | None, allow_private: bool, wanted: str, is_strict: bool
+    library: Library,
+    source: str,
+    importer: str | None,
+    infer: bool,
+    allow_private: bool,
+    wanted: str,
+    is_strict: bool,
 ) -> tuple[Added, Document]:
     from reader.sites import is_address
 
@@ -209,7 +216,7 @@ def _take(
 
         return add_address(library, source, importer, allow_private, wanted, is_strict)
     with Progress() as progress, watched(progress):
-        return take_file(library, source, sys.stdin.buffer, importer, wanted, is_strict)
+        return take_file(library, source, sys.stdin.buffer, importer, wanted, is_strict, infer)
 
 
 @commands.command()

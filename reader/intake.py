@@ -29,6 +29,7 @@ def take_file(
     importer: str | None = None,
     wanted: str = "",
     is_strict: bool = False,
+    is_inferred: bool = False,
 ) -> tuple[Added, Document]:
     """Read a source and put its document into the library.
 
@@ -39,6 +40,7 @@ def take_file(
         importer: The name of the importer to use; by default the content decides.
         wanted: Which of several threads to read, by number or words of its title.
         is_strict: Whether nothing is stored when anything of the source is lost.
+        is_inferred: Whether to set known structures aside and infer everything from the source alone.
 
     Returns:
         What became of it, and the document as it now goes by.
@@ -51,7 +53,7 @@ def take_file(
     is_stdin = path_or_dash == STANDARD_INPUT
     name = "standard input" if is_stdin else path_or_dash
     data = _limited(stdin, name) if is_stdin else _read(path_or_dash)
-    document = _read_source(data, name, library.digests(), importer, wanted)
+    document = _read_source(data, name, [] if is_inferred else library.digests(), importer, wanted)
     if is_strict:
         refuse_losses(document, name)
     added = library.add(document, data, name if is_stdin else Path(name).name)

@@ -1,9 +1,9 @@
 """A forum page copied as text.
 
 Such a copy states little: the page's header lines, the post, and of each collapsed comment its
-score, author and text. The headers of expanded comments are lost. What is known of the page from a
-digest is laid over the copy; without that, expanded comments between two collapsed ones stay one
-entry, flagged as not separated.
+score, author and text. The headers of expanded comments are mostly lost. What is known of the page
+from a digest is laid over the copy; without that, where comments begin and what they answer is
+inferred, see :mod:`reader.importers.inference`, and each entry says so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from itertools import count, islice
 
 from reader.clean import count_unsafe, safe_url
 from reader.importers.forum_page import Page, read_page
+from reader.importers.inference.outcome import Comment, infer_comments
+from reader.importers.inferred_page import entries_of, guesses_of, new_comment, tally_of
 from reader.importers.laid_page import Part, lay_page, read_headings, read_parts
 from reader.importers.lines import Piece, account, filled, header_texts
 from reader.importers.naming import UNTITLED, document_id, first_words
@@ -32,11 +34,12 @@ _BEGINNING = 5
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An entry, the lines it was read from, and what was taken off its text."""
+    """An entry, the lines it was read from, and what was taken off its text and above it."""
 
     entry: Entry
     piece: Piece
     controls: frozenset[str]
+    header: Sequence[str] = ()
 
 
 def read_forum_copy(source: Source, known: Sequence[Document] = ()) -> Document:
@@ -53,8 +56,10 @@ def read_forum_copy(source: Source, known: Sequence[Document] = ()) -> Document:
     authors = (entry.author for document in known for entry in document.entries)
     page = read_page(source.text, frozenset(author for author in authors if author))
     laid = lay_page(page, known)
-    reads = [_read_post(page, laid), *_read_comments(page, laid)]
-    return _finish(source, page, laid, reads)
+    inferred = None if laid else infer_comments(page)
+    if inferred is None:
+        return _finish(source, page, laid, [_read_post(page, laid), *_read_parts(page, laid)])
+    return _finish_inferred(source, page, inferred)
 
 
 def _read_post(page: Page, laid: Laid | None) -> _Read:
@@ -71,22 +76,34 @@ def _read_post(page: Page, laid: Laid | None) -> _Read:
     return _read(replace(entry, score=score), Piece(start, stop, entry.id), text)
 
 
+def _finish_inferred(source: Source, page: Page, comments: Sequence[Comment]) -> Document:
+    reads = [_read_post(page, None)]
+    for one in entries_of(page, comments):
+        read = _read(one.entry, one.piece, one.text, *one.entry.flags)
+        reads.append(replace(read, header=one.header))
+    document = _finish(source, page, None, reads)
+    guesses = tuple(guesses_of(comments))
+    found = {**document.report.found, **tally_of(comments, guesses)}
+    report = replace(
+        document.report,
+        guesses=guesses,
+        found={name: many for name, many in found.items() if many or name == "comments"},
+    )
+    return replace(document, report=report)
+
+
 def _find_post(laid: Laid | None) -> int | None:
     entries = laid.document.entries if laid else ()
     return next((index for index, entry in enumerate(entries) if entry.kind is EntryKind.POST), None)
 
 
-def _read_comments(page: Page, laid: Laid | None) -> Iterator[_Read]:
+def _read_parts(page: Page, laid: Laid | None) -> Iterator[_Read]:
     taken = {entry.id for entry in laid.document.entries if entry.fingerprint} if laid else set[str]()
     prefix = "n" if laid else "c"
     ids = (f"{prefix}{number}" for number in count(1) if f"{prefix}{number}" not in taken)
     for part in read_parts(page, laid):
         entry = _known_entry(laid, part.known) if laid and part.known is not None else None
-        yield _read_part(page, part, entry or _new_comment(next(ids)))
-
-
-def _new_comment(entry_id: str) -> Entry:
-    return Entry(entry_id, EntryKind.COMMENT, inferred=frozenset({"parent"}))
+        yield _read_part(page, part, entry or new_comment(next(ids)))
 
 
 def _known_entry(laid: Laid, index: int) -> Entry:
@@ -126,6 +143,7 @@ def _finish(source: Source, page: Page, laid: Laid | None, reads: Sequence[_Read
     entries, moved = _reparent([read.entry for read in reads], laid)
     arranged = arrange(entries)
     controls = sorted(frozenset[str]().union(*(read.controls for read in reads)))
+    others = {"controls": controls, "comment headers": [line for read in reads for line in read.header]}
     differences = compare(entries, laid.document) if laid else ()
     report = Report(
         format=NAME,
@@ -134,7 +152,8 @@ def _finish(source: Source, page: Page, laid: Laid | None, reads: Sequence[_Read
         found=_tally(entries, laid),
         orphans=arranged.orphans + arranged.loops,
         cleaned=count_unsafe([source.text]),
-        left_out=header_texts(page.lines, pieces) | ({"controls": "\n".join(controls)} if controls else {}),
+        left_out=header_texts(page.lines, pieces)
+        | {name: "\n".join(said) for name, said in others.items() if said},
         warnings=(*differences, *moved, *_warn_reading(page, entries, laid is not None)),
         lines=account(page.lines, pieces),
     )
@@ -200,7 +219,9 @@ def _warn_reading(page: Page, entries: Sequence[Entry], is_known: bool) -> Itera
             "the headers of expanded comments are not in this copy: "
             f"where one comment ends is not known in {list_ids(runs)}"
         )
-    if comments and not is_known:
+    if runs and not is_known:
         yield "what the comments answer is not stated, so all of them stand at the top"
+    elif comments and not is_known:
+        yield "what the comments answer is not stated: it is inferred, and may be wrong"
     if page.announced is not None and page.announced != len(comments):
         yield f"comments announced by the page: {page.announced}; entries read: {len(comments)}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from reader.importers.headed import Headed, find_headed
 from reader.importers.lines import Piece, filled, is_blank, split_lines, trim
 from reader.importers.stated import Stated, find_stated, split_stated
 
@@ -55,7 +56,20 @@ class Page:
     @cached_property
     def stated(self) -> tuple[Stated, ...]:
         """The collapsed comments, in order."""
-        return tuple(find_stated(self.lines, *self.comments, self.names))
+        taken = {at for one in self.headed for at in range(one.start, one.stop)}
+        found = find_stated(self.lines, *self.comments, self.names)
+        return tuple(one for one in found if taken.isdisjoint((one.start, one.start + 1)))
+
+    @cached_property
+    def headed(self) -> tuple[Headed, ...]:
+        """The headers of comments shown in full, where the copy kept them, in order."""
+        table: dict[str, list[int]] = {}
+        for piece in self.fields:
+            for line in self.lines[piece.start : piece.stop] if piece.place == "contributors" else ():
+                listed = split_stated(line)
+                if listed:
+                    table.setdefault(listed[1], []).append(listed[0])
+        return tuple(find_headed(self.lines, *self.comments, table))
 
     def stated_within(self, start: int, stop: int) -> tuple[Stated, ...]:
         """The collapsed comments that lie wholly among the lines [start, stop)."""
