@@ -203,10 +203,10 @@ async def test_one_key_opens_all_and_hides_all_again(start: Start) -> None:
     app = start(documents=[fish()])
     async with app.run_test(size=(120, 40)) as pilot:
         pane = app.reading.panes[0]
-        await press(pilot, "U")
+        await press(pilot, "exclamation_mark")
         assert "▒" not in shown(pane)
         assert app.reading.keys.sentence == "Spoilers are shown"
-        await press(pilot, "U")
+        await press(pilot, "exclamation_mark")
         assert "heron" not in shown(pane)
 
 
