@@ -6,15 +6,18 @@ be replaced, and a library moved away, between any two keys.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
 from reader.errors import ThreadsideError
 
-if TYPE_CHECKING:
-    from reader.ui.app import ThreadsideApp
+
+class _Teller(Protocol):
+    """What the app is to those below it."""
+
+    def tell(self, error: ThreadsideError) -> None: ...
 
 
 class Telling(MessagePump):
@@ -24,4 +27,4 @@ class Telling(MessagePump):
         try:
             await super()._dispatch_message(message)
         except ThreadsideError as error:
-            cast("ThreadsideApp", self.app).tell(error)
+            cast("_Teller", self.app).tell(error)
