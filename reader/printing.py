@@ -168,7 +168,9 @@ def _plain_passage(passage: Passage, width: int, indent: str) -> str:
     before, hang = _containers(passage)
     if passage.kind in (PassageKind.CODE, PassageKind.TABLE):
         # A voice reads no lines between columns.
-        text = _with_targets(passage).translate(_UNRULED) if passage.kind is PassageKind.TABLE else passage.text
+        text = (
+            _with_targets(passage).translate(_UNRULED) if passage.kind is PassageKind.TABLE else passage.text
+        )
         verbatim = [f"{indent}{hang}    {line}" for line in text.split("\n")]
         return "\n".join([f"{indent}{before}"] * bool(passage.marker) + verbatim)
     if passage.kind is PassageKind.RULE:

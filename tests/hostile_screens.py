@@ -74,5 +74,8 @@ STEPS = (
     Step("screens.taking", "A full_stop slash", pasted=True, then="tab"),
     Step("screens.taking", "f5 pagedown"),
     Step("screens.taking", "V", close=""),
+    Step("doubts screens.correcting widgets.ask_line", "right_square_bracket E", close="escape"),
+    Step("screens.correcting widgets.ask_line", "right_square_bracket E n", pasted=True, then="tab"),
+    Step("screens.correcting screens.rehanging screens.dialogs", "E m down"),
     Step("screens.panes", "ctrl+o ctrl+o alt+right z z", close=""),
 )  # fmt: skip

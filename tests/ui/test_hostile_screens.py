@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import re
+import shutil
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -62,10 +63,16 @@ def drawing_modules() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("settled") / "home"
     settle(folder)
     return folder
+
+
+@pytest.fixture
+def settled(untouched: Path, tmp_path: Path) -> Path:
+    """A folder of its own for each test: what is read in it leaves places and folds behind."""
+    return shutil.copytree(untouched, tmp_path / "home")
 
 
 @asynccontextmanager

@@ -72,6 +72,7 @@ def test_every_word_of_every_field_is_shown(say: Say, form: str) -> None:
     *(["bookmarks", "export", "--format", form, "--context"] for form in ("markdown", "org", "html", "csv", "json")),
     ["seen", "--reset", THREAD], ["remove", THREAD], ["update"], ["update", THREAD], ["reindex"],
     ["doctor"], ["doctor", "--json"], ["speakers", INTERVIEW], ["speakers", INTERVIEW, "--json"],
+    ["structure", THREAD], ["structure", THREAD, "--export", "-"],
     ["keys"], ["formats"], ["formats", "--json"], ["completion", "bash"], ["completion", "zsh"],
 ], ids=" ".join)  # fmt: skip
 def test_what_a_command_prints_is_safe_and_whole(say: Say, arguments: list[str]) -> None:
@@ -93,7 +94,7 @@ def test_no_command_is_left_out() -> None:
 @pytest.mark.parametrize("before", [
     ["show"], ["show", THREAD], ["add"], ["add", "--json"], ["add", "--as"], ["search"], ["search", "--json"],
     ["search", "--in"], ["search", "--limit"], ["quotes"], ["remove"], ["seen", "--reset"], ["update"], ["completion"],
-    ["doctor"], ["speakers"], ["speakers", INTERVIEW, "--rename"], ["show", "--former"], ["add", "--thread"],
+    ["structure"], ["structure", THREAD, "--apply"], ["structure", THREAD, "--export"], ["doctor"], ["speakers"], ["speakers", INTERVIEW, "--rename"], ["show", "--former"], ["add", "--thread"],
     ["bookmarks"], ["bookmarks", "import"], ["bookmarks", "list", "--doc"], ["bookmarks", "list", "--tag"],
     ["bookmarks", "export", "--format"], ["bookmarks", "add", THREAD], ["--bookmarks"], [],
 ], ids=" ".join)  # fmt: skip

@@ -84,7 +84,7 @@ def test_a_branch_is_said_to_answer_its_ancestors() -> None:
 def test_a_voice_is_told_whom_each_answers_and_reads_no_lines() -> None:
     printed = plain(made_thread("The post.", "|a|b|\n|-|-|\n|\u6f22|d|", "Second.", "Third."))
     assert "Comment c2 by Writer 2, 2 points, in reply to Writer 1 (c1)" in printed
-    assert "    a  | b\n    \u6f22 | d\n" in printed
+    assert "    a  | b\n    ---+--\n    \u6f22 | d\n" in printed
     assert not [char for char in printed if "\u2500" <= char <= "\u257f"]
 
 
@@ -124,7 +124,7 @@ def test_what_the_screen_shows_in_colour_is_said_in_words() -> None:
 
 def test_a_place_of_missing_comments_is_nobodys() -> None:
     printed = plain(with_markdown("2 are.", author=None, score=None, flags=frozenset({Flag.MISSING})))
-    assert "Comment c1, not in this copy" in printed
+    assert "Comment c1, in reply to the post, not in this copy" in printed
 
 
 @pytest.mark.parametrize(
