@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -180,6 +181,19 @@ async def test_tab_completes_a_path_as_far_as_it_is_sure(
         assert not app.reading.line.display
 
 
+async def test_keys_that_come_in_one_burst_are_all_heeded(
+    reading: Callable[[], ThreadsideApp], tmp_path: Path
+) -> None:
+    (tmp_path / "harbour.txt").write_text("Ann: Why?\n\nBo: So.\n\nAnn: And then?\n\nBo: Nothing.\n")
+    app = reading()
+    async with app.run_test(size=WIDE) as pilot:
+        await refused(app, pilot, f"{tmp_path}/harb")
+        await press(pilot, "A")
+        for key in ("up", "tab", "enter"):
+            app.post_message(Key(key, None))
+        await until(pilot, lambda: said(app).startswith("New in the library: 4 turns"))
+
+
 def test_a_wish_is_read_as_the_command_line_and_a_shell_have_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,8 +212,16 @@ def test_a_wish_is_read_as_the_command_line_and_a_shell_have_it(
 
 async def refused(app: ThreadsideApp, pilot: Pilot[None], typed: str) -> str:
     """What is said of something that cannot be added; the library is as it was."""
+    await press(pilot, "A")
+    app.reading.line.line.put(typed)
+    return await refused_now(app, pilot)
+
+
+async def refused_now(app: ThreadsideApp, pilot: Pilot[None]) -> str:
+    """The same, once it stands in the line."""
     before = app.session.library.listings()
-    await add(app, pilot, typed)
+    await press(pilot, "enter")
+    await finish(app, pilot)
     assert isinstance(app.screen, TextDialog)
     found = said(app)
     await press(pilot, "escape")
@@ -228,8 +250,10 @@ async def test_what_cannot_be_added_is_told_with_the_way_round(
             told = await refused(app, pilot, typed)
             assert reason in told
             assert way_round.lower() in told.lower()
-        await press(pilot, "A")
+        await press(pilot, "A", "up")
         assert app.reading.line.line.value == "-"
+        app.reading.line.line.put("")
+        assert "keyboard" in await refused_now(app, pilot)
 
 
 async def test_an_offline_machine_is_told(reading: Callable[[], ThreadsideApp]) -> None:

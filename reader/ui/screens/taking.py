@@ -72,15 +72,17 @@ class Taking(Carrier):
         """Ask for an address or a path, and add what is there."""
         if self._is_free():
             self._is_asking = True
-            self.screen.open_line(Scope.TAKING, "Add", _ASKED)
-            self.screen.line.line.put(self._typed)
+            self.screen.open_line(Scope.TAKING, "Add", self._typed or _ASKED)
+            self.screen.line.say("Up to change it, Enter to try again" if self._typed else "")
 
     def typed(self, written: str) -> None:
         """How it may go on is said no longer."""
-        self.screen.line.say("")
+        if written:
+            self.screen.line.say("")
 
     def stepped(self, is_forward: bool) -> None:
-        """There is nothing to step through."""
+        """Take what could not be added into the line again."""
+        self.screen.line.line.put(self._typed)
 
     def tabbed(self) -> None:
         """Complete a path as far as it is sure, and say how it may go on."""
@@ -94,9 +96,10 @@ class Taking(Carrier):
         line.say("" if len(paths) == 1 else f"{len(paths)}: {', '.join(names)}")
 
     def entered(self, written: str) -> None:
-        """Add what was typed."""
+        """Add what was typed; an empty line tries again what could not be added."""
+        # Not what was written: a Tab right before Enter has completed it since.
+        typed, seen = self.screen.line.line.value.strip() or self._typed, self._seen
         self._close_line()
-        typed, seen = written.strip(), self._seen
 
         def add(library: Library, errand: Errand) -> Outcome:
             from reader.ui import errands

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from textual import events
 from textual.widgets import Input
 
@@ -17,16 +19,20 @@ class CleanInput(Input):
         self.replace(clean_line(event.text), *self.selection)
 
 
+# Keys that may arrive here before the screen sees the first of them.
+_BURST = 256
+
+
 class Line(CleanInput):
     """An input of one row without a frame."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)
-        self._seen: events.Key | None = None
+        self._seen: deque[events.Key] = deque(maxlen=_BURST)
 
     def on_key(self, event: events.Key) -> None:
         """Note which keys come here by themselves."""
-        self._seen = event
+        self._seen.append(event)
 
     async def take(self, event: events.Key) -> bool:
         """Take a key that was on its way elsewhere when the line got the keyboard.
@@ -34,7 +40,7 @@ class Line(CleanInput):
         Returns:
             Whether it was such a key; else the line has seen it already.
         """
-        if event is self._seen:
+        if any(event is seen for seen in self._seen):
             return False
         if event.character and event.is_printable:
             self.insert_text_at_cursor(event.character)
@@ -49,3 +55,5 @@ class Line(CleanInput):
         with self.prevent(Input.Changed):
             self.value = text
         self.cursor_position = len(text)
+        # A text longer than the line is laid out only then.
+        self.call_after_refresh(self.scroll_to, x=len(text), animate=False)
