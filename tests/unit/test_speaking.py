@@ -70,7 +70,7 @@ def test_merging_is_said_and_taken_back(library: Library) -> None:
     assert library.document("on-boats").entries == sample_interview().entries
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["Interviewer", "Guest", "Bo"]), st.sampled_from(["Bo", "Guest", "=", ""])),
