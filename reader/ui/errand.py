@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import ThreadsideError
 from reader.library import Added, Library
+from reader.progress import watched
 
 if TYPE_CHECKING:
     from reader.fetch import Client, Clock
@@ -60,6 +61,7 @@ class Errand:
         self.stopped = threading.Event()
         self._writing: int | None = None
         self._size, self._announced = 0, 0
+        self._counted = ""
 
     def start(
         self, do: Callable[[Library, Errand], Outcome], done: Callable[[Outcome], None],
@@ -77,7 +79,7 @@ class Errand:
 
         def run() -> None:
             try:
-                with _Guarded(self._library, self) as library:
+                with watched(self.count), _Guarded(self._library, self) as library:
                     outcome = do(library, self)
             except Stopped:
                 return
@@ -105,6 +107,8 @@ class Errand:
         """What it is at, in words."""
         if self._writing is not None:
             return f"{self.doing}: writing {self._writing:,} entries"
+        if self._counted:
+            return f"{self.doing}: {self._counted}"
         if not self._size:
             return self.doing
         of = f" of {self._announced / _MIB:.1f}" if self._announced >= self._size else ""
@@ -120,6 +124,16 @@ class Errand:
         """
         self.go_on()
         self._size, self._announced = size, announced or 0
+
+    def count(self, what: str, done: int, of: int | None) -> None:
+        """So much was done of the work on what came.
+
+        Raises:
+            Stopped: It is no longer wanted.
+        """
+        if self._writing is None:
+            self.go_on()
+            self._counted = f"{done:,}{'' if of is None else f' of {of:,}'} {what}"
 
     def go_on(self) -> None:
         """Go on, unless it was stopped.

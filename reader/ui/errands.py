@@ -21,7 +21,9 @@ from reader.seen import Seen
 from reader.sites import is_address
 from reader.ui.errand import Errand, Outcome, Stopped
 
-_OPTION = re.compile(r"--(?:(allow-private)|as[ =](\S+))\s+")
+# The options of ``threadside add``: those that stand alone, and those with a word behind.
+_FLAG = re.compile(r"--(allow-private|strict|infer)\s+")
+_VALUE = re.compile(r"--(as|thread)[ =](\"[^\"]*\"|'[^']*'|\S+)\s+")
 
 
 class Wish(NamedTuple):
@@ -29,13 +31,15 @@ class Wish(NamedTuple):
 
     Attributes:
         source: An address, or a file's path.
+        flags: Which of ``allow-private``, ``strict`` and ``infer`` stand in front of it.
         importer: The name of the importer to use; None to let the text decide.
-        allow_private: Whether it may be on this machine or its network.
+        wanted: Which of several threads to read.
     """
 
     source: str
+    flags: frozenset[str] = frozenset()
     importer: str | None = None
-    allow_private: bool = False
+    wanted: str = ""
 
 
 class _PatientClock(Clock):
@@ -62,13 +66,17 @@ def read_wish(typed: str) -> Wish:
     Args:
         typed: A path may be quoted as for a shell, and begin with ``~``.
     """
-    importer, allow_private, left = None, False, typed.strip()
-    while option := _OPTION.match(left):
-        allow_private, importer = allow_private or bool(option[1]), option[2] or importer
+    flags, values, left = set[str](), dict[str, str](), typed.strip()
+    while option := _FLAG.match(left) or _VALUE.match(left):
         left = left[option.end() :]
+        if option.re is _FLAG:
+            flags.add(option[1])
+        else:
+            values[option[1]] = option[2].strip("\"'")
     path = os.path.expanduser(_unquote(left))
     is_path = os.path.lexists(path) or not is_address(left)
-    return Wish(path if is_path else left, importer, allow_private)
+    wanted = values.get("thread", "")
+    return Wish(path if is_path else left, frozenset(flags), values.get("as"), wanted)
 
 
 def _unquote(typed: str) -> str:
@@ -99,10 +107,15 @@ def add(library: Library, errand: Errand, typed: str, seen: Path) -> Outcome:
     if wish.source == STANDARD_INPUT:
         raise FileError("-", "standard input is this keyboard", "name a file, or an address")
     if os.path.lexists(wish.source) or not is_address(wish.source):
-        added, document = take_file(library, wish.source, io.BytesIO(), wish.importer)
+        added, document = take_file(
+            library, wish.source, io.BytesIO(), wish.importer, wish.wanted,
+            is_strict="strict" in wish.flags, is_inferred="infer" in wish.flags,
+        )  # fmt: skip
         return Outcome(added.id, "", _added(added, document))
-    with _open_client(errand, wish.allow_private) as client:
-        taken = online.take_address(library, wish.source, client, wish.importer, errand.watch)
+    with _open_client(errand, "allow-private" in wish.flags) as client:
+        taken = online.take_address(
+            library, wish.source, client, wish.importer, errand.watch, wish.wanted, "strict" in wish.flags
+        )
     online.carry_seen(Seen(seen), taken)
     assert taken.added is not None  # only an update may find nothing to do
     said = _added(taken.added, taken.document)

@@ -21,7 +21,7 @@ from reader.model.selectors import describe
 from reader.model.texts import Piece
 from reader.ui.app import ThreadsideApp
 from reader.ui.commands import Scope
-from reader.ui.errand import Errand, Outcome
+from reader.ui.errand import Errand, Outcome, Stopped
 from reader.ui.errands import Wish, read_wish
 from reader.ui.screens.dialogs import TextDialog
 from reader.ui.screens.taking import Taking
@@ -203,8 +203,8 @@ def test_a_wish_is_read_as_the_command_line_and_a_shell_have_it(
     assert read_wish("a.example/x").source == "a.example/x"
     assert read_wish("~/a b").source == read_wish("'~/a b'").source == f"{tmp_path}/a b"
     assert read_wish(rf"{tmp_path}/a\ b").source == f"{tmp_path}/a b"
-    assert read_wish("--allow-private --as=reddit it's").importer == "reddit"
-    assert read_wish("--allow-private  a.txt").allow_private
+    wish = read_wish("--allow-private --as=reddit --thread 'on tides' --strict it's")
+    assert wish == Wish("it's", frozenset({"allow-private", "strict"}), "reddit", "on tides")
 
 
 # Refusals
@@ -321,6 +321,22 @@ def test_an_errand_writes_nothing_once_stopped_and_all_once_it_writes(
         assert [one.id for one in library.listings()] == ([] if is_stopped else ["on-tides"])
     assert told == ([] if is_stopped else [Outcome("on-tides", "", "")])
     assert errand.stop() is is_stopped
+
+
+def test_an_errand_tells_how_far_it_is_and_stops_while_a_text_is_read(tmp_path: Path) -> None:
+    errand = Errand("Adding a.vtt", tmp_path / "library.db")
+    assert errand.progress() == "Adding a.vtt"
+    errand.watch(3 * 2**20, 4 * 2**20)
+    assert errand.progress() == "Adding a.vtt: 3.0 of 4.0 MiB have come"
+    errand.count("turns read", 1024, 2000)
+    assert errand.progress() == "Adding a.vtt: 1,024 of 2,000 turns read"
+    assert errand.stop()
+    with pytest.raises(Stopped):
+        errand.count("turns read", 1280, 2000)
+    writing = Errand("Adding a.vtt", tmp_path / "library.db")
+    writing.begin_writing(12)
+    writing.count("entries stored", 0, 12)
+    assert writing.progress() == "Adding a.vtt: writing 12 entries"
 
 
 # Updating
