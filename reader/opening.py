@@ -153,7 +153,7 @@ def choose(library: Library, names: Sequence[str], last: Sequence[str]) -> tuple
     """Choose the documents for the left and the right pane.
 
     Two names say it. One name goes to the side of its kind, threads left and interviews right.
-    A side without a name shows what it showed last, else the first document of its kind.
+    A side without a name shows what it showed last, else the document of its kind added last.
 
     Args:
         library: The documents at hand.
@@ -174,12 +174,13 @@ def choose(library: Library, names: Sequence[str], last: Sequence[str]) -> tuple
         side = _SIDES.index(listings[named[0]].kind)
         other = sides[1 - side]
         sides[side], sides[1 - side] = named[0], "" if other == named[0] else other
+    newest = list(reversed(listings.values()))
     for side in (0, 1):
-        sides[side] = sides[side] or _first(list(listings.values()), _SIDES[side], sides[1 - side])
+        sides[side] = sides[side] or _first(newest, _SIDES[side], sides[1 - side])
     return sides[0], sides[1]
 
 
 def _first(listings: list[Listing], kind: DocumentKind, other: str) -> str:
-    """The first document of a kind that is not on the other side; else any other, else the same."""
+    """The first of these documents of a kind that is not on the other side; else any other, else the same."""
     ranked = sorted(listings, key=lambda listing: (listing.id == other, listing.kind is not kind))
     return ranked[0].id

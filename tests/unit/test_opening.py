@@ -32,14 +32,14 @@ def library(tmp_path: Path) -> Iterator[Library]:
 @pytest.mark.parametrize(
     ("names", "last", "chosen"),
     [
-        ([], [], ("thread-one", "talk-one")),
+        ([], [], ("thread-two", "talk-two")),
         ([], ["thread-two", "talk-two"], ("thread-two", "talk-two")),
         ([], ["talk-two", "thread-two"], ("talk-two", "thread-two")),
-        ([], ["gone", "talk-two"], ("thread-one", "talk-two")),
+        ([], ["gone", "talk-two"], ("thread-two", "talk-two")),
         ([], ["talk-one", "gone"], ("talk-one", "talk-two")),
-        (["thread-two"], [], ("thread-two", "talk-one")),
+        (["thread-two"], [], ("thread-two", "talk-two")),
         (["talk-two"], ["thread-two", "talk-one"], ("thread-two", "talk-two")),
-        (["thread-two"], ["thread-one", "thread-two"], ("thread-two", "talk-one")),
+        (["thread-two"], ["thread-one", "thread-two"], ("thread-two", "talk-two")),
         (["talk-two", "talk-one"], ["thread-one", "thread-two"], ("talk-two", "talk-one")),
         (["thread-one", "thread-one"], [], ("thread-one", "thread-one")),
     ],
