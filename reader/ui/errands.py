@@ -117,10 +117,7 @@ def add(library: Library, errand: Errand, typed: str, seen: Path) -> Outcome:
             library, wish.source, client, wish.importer, errand.watch, wish.wanted, "strict" in wish.flags
         )
     online.carry_seen(Seen(seen), taken)
-    assert taken.added is not None  # only an update may find nothing to do
-    said = _added(taken.added, taken.document)
-    news = f"; since it was added: {_changed(taken.changes)}" if taken.changes else ""
-    return Outcome(taken.added.id, taken.entry, said + news)
+    return Outcome(taken.document.id, taken.entry, _said(taken))
 
 
 def update(library: Library, errand: Errand, id: str, seen: Path) -> Outcome:
@@ -139,9 +136,13 @@ def update(library: Library, errand: Errand, id: str, seen: Path) -> Outcome:
     with _open_client(errand) as client:
         taken = online.update(library, id, client, errand.watch)
     online.carry_seen(Seen(seen), taken)
+    return Outcome(id, "", _said(taken))
+
+
+def _said(taken: online.Taken) -> str:
     if taken.added is not None and taken.former is None:
-        return Outcome(id, "", _added(taken.added, taken.document))
-    return Outcome(id, "", _changed(taken.changes) if taken.changes else "The site has nothing new")
+        return _added(taken.added, taken.document)
+    return f"Fetched again: {_changed(taken.changes) if taken.changes else 'nothing new'}"
 
 
 def _added(added: Added, document: Document) -> str:

@@ -92,7 +92,7 @@ def walk(terminal: Terminal, site: MadeSite, talk: Path) -> None:
 
     # Fetched again: what is new is told, and marked.
     submit(terminal, f"--allow-private {address}")
-    terminal.wait_for("since it was added: 1 new, 0 edited, 0 deleted")
+    terminal.wait_for("Fetched again: 1 new, 0 edited, 0 deleted")
     terminal.wait_for("· new")
     terminal.type("Q")
     assert terminal.wait_for_exit() == 0

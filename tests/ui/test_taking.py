@@ -141,7 +141,7 @@ async def test_a_document_shown_already_is_added_where_it_is_shown(
         await press(pilot, "tab")
         await add(app, pilot, STORY)
         assert here(app)[0] == 0
-        assert "; since it was added: 1 new, 0 edited, 0 deleted" in said(app)
+        assert said(app).startswith("Fetched again: 1 new, 0 edited, 0 deleted")
         assert len(app.reading.panes[0].page.document) == 3  # type: ignore[union-attr]
 
 
@@ -360,7 +360,7 @@ async def test_an_update_is_told_marked_and_shown_beside_what_was(
             site, "https://talk.example", topic(5, p3="<p>What post 3 says is another thing.</p>")
         )
         await update(app, pilot)
-        assert said(app).startswith("1 new, 1 edited, 0 deleted")
+        assert said(app).startswith("Fetched again: 1 new, 1 edited, 0 deleted (V compares)")
         assert app.session.place(app.reading.page, 0) == place
         await until(pilot, lambda: app.reading.page.new == frozenset({4}))
         assert " · new" in shown(app.reading.pane)
@@ -378,7 +378,7 @@ async def test_an_update_is_told_marked_and_shown_beside_what_was(
             await pilot.pause()
             assert expected in said(app)
         await update(app, pilot)
-        assert said(app).startswith("The site has nothing new")
+        assert said(app).startswith("Fetched again: nothing new")
         assert entry_of(app.reading.pane) == "2"
 
 
