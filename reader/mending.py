@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ from reader.library import Library
 from reader.model.documents import Document, Edition
 
 if TYPE_CHECKING:
-    from reader.model.correcting import Corrected
+    from reader.model.correcting import Corrected, Work
     from reader.model.corrections import Correction
     from reader.model.structures import Structure
 
@@ -147,11 +147,10 @@ class Mending:
         except NewerStructure as error:
             return Mended(imported, imported, said=(f"corrections were not made: {error}",))
         if kept is None or not is_of(kept, imported):
-            return Mended(
-                imported, imported, said=(said or "its corrections are of another text, and were not made",)
-            )
+            said = said or "its corrections are of another text, and were not made"
+            return Mended(imported, imported, said=(said,))
         corrected = correct(imported, kept.corrections)
-        self._show(id, corrected)
+        self._show(id, imported, corrected.document)
         return Mended(imported, corrected.document, kept.corrections, tuple(tell(corrected)))
 
     def correct(self, id: str, wish: Callable[[Document], Correction]) -> Mended:
@@ -188,16 +187,16 @@ class Mending:
             CorrectionError: There is none.
             FileError, LibraryError: It could not be written; nothing is changed.
         """
-        from reader.model.correcting import correct
-
         with locked(self.files.path(id)):
             kept = self._kept(id)
             if not kept:
                 raise CorrectionError(id, "nothing of it was corrected")
-            imported = self.library.imported(id)
-            self._put(id, imported, kept[:-1], after := correct(imported, kept[:-1]))
+            work = self._work(id, kept[:-1])
+            after = work.finish()
+            work.try_out(kept[-1])
+            self._put(id, work.document, kept[:-1], after)
         self._undone.setdefault(id, []).append(kept[-1])
-        return Mended(correct(imported, kept).document, after.document, kept[-1:])
+        return Mended(work.finish(), after, kept[-1:])
 
     def redo(self, id: str) -> Mended:
         """Make the correction that was undone last again.
@@ -216,24 +215,41 @@ class Mending:
     def _add(
         self, id: str, make: Callable[[Document], Sequence[Correction]], is_all: bool, is_again: bool = False
     ) -> Mended:
-        from reader.model.correcting import correct
-
         _check_edition(self.library, id)
         with locked(self.files.path(id)):
-            kept, imported = self._kept(id), self.library.imported(id)
-            before = correct(imported, kept).document
-            new = make(before)
-            outcomes = correct(imported, [*kept, *new]).outcomes[len(kept) :]
+            work = self._work(id, kept := self._kept(id))
+            before = work.finish()
+            aside = self._leave_foreign(id, work.document) if kept and before is work.document else ""
+            kept = () if aside else kept
+            outcomes = [work.try_out(one) for one in make(before)]
             made = tuple(one.correction for one in outcomes if one.is_change)
             refused = [one for one in outcomes if one.reason]
             if refused and (is_all or not made):
                 raise CorrectionError(id, str(refused[0]), "nothing was changed")
-            after = correct(imported, [*kept, *made])
+            after = work.finish()
             if made:
-                self._put(id, imported, (*kept, *made), after)
+                self._put(id, work.document, (*kept, *made), after)
         if not is_again:
             self._undone.pop(id, None)
-        return Mended(before, after.document, made, tuple(map(str, refused)))
+        return Mended(before, after, made, (*([aside] if aside else []), *map(str, refused)))
+
+    def _work(self, id: str, corrections: Iterable[Correction]) -> Work:
+        """The document as imported, with corrections carried out."""
+        from reader.model.correcting import Work
+
+        work = Work(self.library.imported(id))
+        for one in corrections:
+            work.try_out(one)
+        return work
+
+    def _leave_foreign(self, id: str, imported: Document) -> str:
+        """Set a file aside that is of another text, which went by this id before; says so, or nothing."""
+        from reader.model.structures import is_of
+
+        structure, _ = self.files.read(id)
+        if structure is None or is_of(structure, imported):
+            return ""
+        return f"corrections of another text are kept as {set_aside(self.files.path(id)).name}"
 
     def _kept(self, id: str) -> tuple[Correction, ...]:
         structure, said = self.files.read(id)
@@ -242,24 +258,24 @@ class Mending:
         return structure.corrections if structure else ()
 
     def _put(
-        self, id: str, imported: Document, corrections: Sequence[Correction], corrected: Corrected
+        self, id: str, imported: Document, corrections: Sequence[Correction], corrected: Document
     ) -> None:
         """Keep corrections in the file, then show them: what the file says is what is made anew."""
         from reader.model.structures import structure_of
 
         before, _ = self.files.read(id)
-        self.files.write(id, structure_of(imported, corrections) if corrections else None)
+        after = before or structure_of(imported)
+        self.files.write(id, after._replace(corrections=tuple(corrections)) if corrections else None)
         try:
-            self._show(id, corrected)
+            self._show(id, imported, corrected)
         except LibraryError:
             with suppress(FileError):
                 self.files.write(id, before)
             raise
 
-    def _show(self, id: str, corrected: Corrected) -> None:
-        document = corrected.document if any(one.is_change for one in corrected.outcomes) else None
-        if document is not None or self.library.is_corrected(id):
-            self.library.correct(self.library.listing(id), document)
+    def _show(self, id: str, imported: Document, corrected: Document) -> None:
+        if corrected is not imported or self.library.is_corrected(id):
+            self.library.correct(self.library.listing(id), None if corrected is imported else corrected)
 
 
 def _check_edition(library: Library, id: str) -> None:

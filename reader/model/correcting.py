@@ -67,14 +67,13 @@ def correct(document: Document, corrections: Iterable[Correction]) -> Corrected:
         document: A document as imported.
         corrections: The corrections, the first made first.
     """
-    work = _Work(document)
-    outcomes = tuple(work.try_out(correction) for correction in corrections)
-    changes = sum(one.is_change for one in outcomes)
-    return Corrected(work.finish(changes) if changes else document, outcomes)
+    work = Work(document)
+    outcomes = tuple(map(work.try_out, corrections))
+    return Corrected(work.finish(), outcomes)
 
 
-class _Work:
-    """A document on which corrections are carried out.
+class Work:
+    """A document on which corrections are carried out one by one.
 
     Args:
         document: The document.
@@ -88,6 +87,7 @@ class _Work:
         self.renamed: dict[str, str] = {}
         self.placed: set[str] = set()
         self._openings = Openings()
+        self._changes = 0
 
     def try_out(self, correction: Correction) -> Outcome:
         """Carry one out, or say why not."""
@@ -96,7 +96,9 @@ class _Work:
             self.carry_out(correction)
         except CorrectionError as error:
             return Outcome(correction, error.reason, False)
-        return Outcome(correction, "", before != (self.entries, self.guesses))
+        is_change = before != (self.entries, self.guesses)
+        self._changes += is_change
+        return Outcome(correction, "", is_change)
 
     def carry_out(self, correction: Correction) -> None:
         """Carry one out.
@@ -116,12 +118,15 @@ class _Work:
             case Confirm(entry):
                 self._confirm(self.find(entry))
 
-    def finish(self, number: int) -> Document:
-        """The document after so many corrections."""
+    def finish(self) -> Document:
+        """The document as it is now; the very one given when nothing was changed."""
+        if not self._changes:
+            return self.document
         arranged = arrange(list(self.entries.values()))
         report = self.document.report
         report = replace(
-            report, found={**report.found, "corrections": number}, guesses=tuple(self.guesses.values()),
+            report, found={**report.found, "corrections": self._changes},
+            guesses=tuple(self.guesses.values()),
             orphans=tuple(id for id in report.orphans if id in self.entries and id not in self.placed),
             lines=tuple(run if run.is_header else run._replace(place=self._present(run.place))
                         for run in report.lines),

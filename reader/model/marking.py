@@ -20,18 +20,19 @@ class Opening(NamedTuple):
     """How an entry begins.
 
     Attributes:
-        text: Its first START normalised characters, or all when it has fewer.
+        hash: The hash of its first START normalised characters, or of all when it has fewer.
+        size: How many of them there are.
         is_whole: Whether that is all of it.
     """
 
-    text: str
+    hash: str
+    size: int
     is_whole: bool
 
     def is_of(self, mark: Fingerprint) -> bool:
         """Whether an entry begins as a fingerprinted one did, and is as short if that was short."""
-        if mark.size < START and not (self.is_whole and len(self.text) == mark.size):
-            return False
-        return mark.begins(self.text)
+        is_as_long = self.size == mark.start and (mark.size >= START or self.is_whole)
+        return is_as_long and self.hash == mark.hash
 
 
 class Openings:
@@ -54,7 +55,7 @@ def _opening(entry: Entry) -> Opening:
         found += normalise(passage.text)
         if len(found) > START:
             break
-    return Opening(found[:START], len(found) <= START)
+    return Opening(hash_start(found[:START]), min(len(found), START), len(found) <= START)
 
 
 def mark_entry(order: Sequence[Entry], id: str) -> Mark:

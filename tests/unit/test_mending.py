@@ -134,6 +134,12 @@ def test_another_text_under_the_same_id_is_left_alone(mending: Mending, tmp_path
     )
     assert tree(document) == tree(sample_thread())
     assert any("another text" in warning for warning in document.report.warnings)
+    mended = mending.correct("on-tides", lambda shown: wishes.move(shown, "c7", "c1"))
+    assert "of another text are kept as" in mended.said[0]
+    assert len(mending.structure("on-tides").corrections) == 1
+    assert any("damaged" in path.name for path in mending.files.folder.iterdir()), "the other is kept"
+    take_file(mending.library, written(tmp_path, replace(sample_thread(), entries=tuple(entries))), NOTHING)
+    assert tree(mending.library.document("on-tides"))["c7"] == "c1"
 
 
 def test_corrections_outlast_that_speakers_are_called_otherwise(library: Library) -> None:

@@ -278,7 +278,8 @@ class Correcting(Carrier):
         if is_undone:
             self.screen.say(f"Undone: {told}")
         else:
-            self.screen.say(f"{told}; {undoes} undoes it" if undoes and mended.changed else told)
+            undo = [f"{undoes} undoes it"] if undoes and mended.changed else []
+            self.screen.say("; ".join([told, *undo, *mended.said]))
 
     def _show(self, pane: ReadingPane, old: Page, mended: Mended, is_undone: bool) -> None:
         """Show a page corrected, the cursor's line on its row."""
