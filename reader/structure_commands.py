@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,13 @@ from reader.library import Library
 from reader.linking import find_links
 from reader.mending import Mending, count_corrections
 from reader.model.codec import guesses_to_json
-from reader.model.guesses import PARENT, Guess
+from reader.model.columns import Columns
+from reader.model.guesses import AUTHOR, START, Guess
 from reader.model.structures import Structure, read, write
+from reader.printing import table
 
 _DASH = "-"
+_POST = "post"
 _SIZE_LIMIT = 16 * 2**20
 
 
@@ -89,26 +91,35 @@ def _apply(library: Library, id: str, given: Structure, as_json: bool) -> None:
 
 
 def _list(library: Library, id: str, as_json: bool) -> None:
-    guesses = library.open(id).guesses()
+    document = library.open(id)
+    guesses = document.guesses()
     if as_json:
-        _print_json({"document": id, "guesses": guesses_to_json(guesses)})
+        told = [guess | {"value": _value(one, document.columns)}
+                for one, guess in zip(guesses, guesses_to_json(guesses), strict=True)]  # fmt: skip
+        _print_json({"document": id, "guesses": told})
         return
     doubts = [guess for guess in guesses if guess.is_doubt]
-    for line in _lines(doubts):
-        click.echo(line)
+    rows = [_row(guess, document.columns) for guess in doubts]
+    if rows:
+        click.echo(table([("entry", "in doubt", "taken as", "sure", "because"), *rows]), nl=False)
     say(f"{len(doubts)} of {len(guesses)} inferred are in doubt" if guesses else "nothing here was inferred")
 
 
-def _lines(doubts: Sequence[Guess]) -> Iterator[str]:
-    width = max((len(guess.entry) for guess in doubts), default=0)
-    for guess in doubts:
-        rival = f"; or else {_rival(guess)}" if guess.rival is not None else ""
-        reasons = "; ".join(guess.reasons)
-        yield f"{guess.entry:{width}}  {guess.field:6}  {guess.confidence:.2f}  {reasons}{rival}"
+def _row(guess: Guess, columns: Columns) -> tuple[str, ...]:
+    rival = "" if guess.rival is None else f"or else {guess.rival or _POST}"
+    because = "; ".join(filter(None, [*guess.reasons, rival]))
+    return guess.entry, guess.field, _value(guess, columns) or "", f"{guess.confidence:.2f}", because
 
 
-def _rival(guess: Guess) -> str:
-    return guess.rival or ("the post" if guess.field == PARENT else "unknown")
+def _value(guess: Guess, columns: Columns) -> str | None:
+    """What a guessed field is taken to be; None when that says nothing, or is not known."""
+    index = columns.positions.get(guess.entry)
+    if index is None or guess.field == START:
+        return None
+    if guess.field == AUTHOR:
+        return columns.author(index)
+    parent = columns.parents[index]
+    return columns.ids[parent] if parent >= 0 else _POST
 
 
 def _print_json(value: dict[str, Any]) -> None:
