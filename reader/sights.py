@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
 from reader.errors import NotInLibrary, ThreadsideError
 from reader.library import Library, OpenDocument
-from reader.model.corrections import Correction, Join, Split
-from reader.model.documents import Document
 from reader.seen import DocumentSeen, Seen, mark_of
 
 _SLICE = 50
@@ -104,28 +102,3 @@ def _edited(document: OpenDocument, known: DocumentSeen, entries: Sequence[int])
         return {at for at, mark in marks if known.marks[document.columns.ids[at]] != mark}
     except ThreadsideError:  # replaced meanwhile: the pane shows it anew, and asks again
         return set()
-
-
-def carry_seen(seen: Seen, before: Document, after: Document, changed: Iterable[Correction]) -> None:
-    """What was read stays read when it is split or joined, and what is not new does not become new.
-
-    Args:
-        seen: Keeps it.
-        before: The document before.
-        after: The same, corrected.
-        changed: The corrections made or undone.
-
-    Raises:
-        FileError: It could not be written.
-    """
-    known, _ = seen.of(before.id, before.edition)
-    for one in changed if known.marks else ():
-        ids = {one.entry.id, one.id} if isinstance(one, Split) else {one.entry.id}
-        ids |= {one.to.id} if isinstance(one, Join) else set()
-        was = [known.marks.get(entry.id) == mark_of(entry) for entry in before.entries if entry.id in ids]
-        for entry in after.entries:
-            if entry.id in ids and was and all(was):
-                known.see(entry.id, mark_of(entry))
-            elif entry.id in ids:
-                known.begin([entry.id])
-    seen.save(before.id, before.edition, known)

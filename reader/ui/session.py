@@ -55,6 +55,8 @@ class Session:
         self.history = History(state.past, state.future)
         self.asked: deque[str] = deque(maxlen=_ASKED)
         self.open_client: OpenClient | None = None
+        # Revisions that the reader made here by a correction.
+        self.corrected: set[int] = set()
         self._touched: set[str] = set()
         self._veils: dict[str, Veil] = {}
 

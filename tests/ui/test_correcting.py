@@ -16,6 +16,7 @@ from reader.settings import Settings
 from reader.ui.app import ThreadsideApp
 from reader.ui.layout import LineKind
 from reader.ui.reading import Row
+from reader.ui.screens.bookmark_list import BookmarkScreen
 from reader.ui.screens.dialogs import ChoiceDialog
 from reader.ui.screens.peeking import Peek
 from reader.ui.sheet import TOP_ROWS
@@ -319,3 +320,17 @@ async def test_corrections_are_kept_for_the_command_line(start: Start) -> None:
         await press(pilot, "right_square_bracket", "j")
         await corrected(app, pilot, "E", "s")
         assert len(Mending(app.session.library).structure("on-tides").corrections) == 1
+
+
+async def test_bookmarked_words_go_along_without_a_word(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "right_square_bracket", "j", "a", *"note", "enter")
+        await until(pilot, lambda: said(app).startswith("Bookmarked"))
+        await corrected(app, pilot, "E", "s")
+        await until(pilot, lambda: app.reading.page.glyphs.bookmark in shown(app.reading.pane))
+        assert "bookmarks" not in said(app)
+        await press(pilot, "B")
+        await until(pilot, lambda: isinstance(app.screen, BookmarkScreen))
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen is app.reading and entry_of(app.reading.pane) == "c1-2")

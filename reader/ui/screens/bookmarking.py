@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from reader.ui.screens.bookmark_list import BookmarkScreen
 
 _POLL_SECONDS = 2.0
+# Of a reader's own correction it needs no telling that words went along.
+_FOLLOWED = frozenset({"unmoved", "moved"})
 
 
 class Bookmarking(Carrier):
@@ -91,7 +93,8 @@ class Bookmarking(Carrier):
 
     def _report(self, listing: Listing, verdicts: list[Verdict]) -> None:
         """The document was replaced since its bookmarks were found last: say what became of them."""
-        if verdicts:
+        is_own = listing.revision in self.screen.session.corrected
+        if verdicts and not (is_own and all(one.name in _FOLLOWED for one in verdicts)):
             self.reports[listing.id] = verdicts
             self.screen.keys.say_also(summarise(listing.title, verdicts))
 

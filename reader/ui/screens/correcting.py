@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,10 @@ from reader.ui.widgets.pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.mending import Mended, Mending
-    from reader.model.corrections import Correction, Join
+    from reader.model.corrections import Correction
     from reader.model.documents import Document
 
+_END = 1 << 30
 _NAMES = {
     "correct.move": "move", "correct.split": "split", "correct.join": "join", "correct.name": "name",
     "correct.confirm": "right", "correct.doubt": "doubt", "correct.doubt_before": "before",
@@ -203,15 +205,12 @@ class Correcting(Carrier):
 
     def _ask(self, id: str, do: Callable[[Mending], Mended], is_undone: bool = False) -> None:
         """Let a correction be made or undone, and what was read stay read."""
-        seen = self.screen.session.state_path.with_name("seen")
+        session = self.screen.session
 
         def done(mending: Mending) -> Mended:
-            from reader.seen import Seen
-            from reader.sights import carry_seen
-
             mended = do(mending)
             with suppress(FileError):
-                carry_seen(Seen(seen), mended.before, mended.document, mended.changed)
+                _carry(mended, is_undone, session.state_path.with_name("seen"), session.bookmarks_path)
             return mended
 
         self.clerk.ask(done, partial(self._done, id, is_undone))
@@ -284,12 +283,27 @@ class Correcting(Carrier):
     def _show(self, pane: ReadingPane, old: Page, mended: Mended, is_undone: bool) -> None:
         """Show a page corrected, the cursor's line on its row."""
         session = self.screen.session
-        place = follow(session.place(old, pane.side), old, mended, is_undone)
+        place = _follow(session.place(old, pane.side), mended, is_undone)
         page = session.open_again(old, pane.side, lambda _: place)
+        session.corrected.add(page.document.listing.revision)
         page.set_guesses(mended.document.report.guesses)
         # The words at the cursor keep their row, though another header may stand above them.
         session.restore(page, place._replace(row=place.row + _header_rows(old) - _header_rows(page)))
         pane.show(page)
+
+
+def _carry(mended: Mended, is_undone: bool, seen: Path, bookmarks: Path) -> None:
+    """Let what the reader keeps of a document go along with a correction."""
+    from reader.bookmarks import Bookmarks
+    from reader.carrying import carry_bookmarks, carry_seen
+    from reader.seen import Seen
+
+    carry_seen(Seen(seen), mended)
+    kept = Bookmarks(bookmarks)
+    try:
+        carry_bookmarks(kept, mended, is_undone)
+    finally:
+        kept.close()
 
 
 def _header_rows(page: Page) -> int:
@@ -299,41 +313,13 @@ def _header_rows(page: Page) -> int:
     return len(page.captions.headers(position)) if is_header_shown else 0
 
 
-def follow(place: Place, old: Page, mended: Mended, is_undone: bool) -> Place:
-    """Where the words of a place are after a correction.
+def _follow(place: Place, mended: Mended, is_undone: bool) -> Place:
+    """Where the words of a place are after a correction; of a passage that was cut, its end."""
+    from reader.carrying import Spot, follow
 
-    Args:
-        place: The place before.
-        old: The page before.
-        mended: What was corrected.
-        is_undone: Whether it was undone rather than made.
-    """
-    from reader.model.corrections import Join, Split
-
-    lengths = {entry.id: len(entry.passages) for entry in mended.document.entries}
-    entry, passage = place.entry, place.passage
-    for one in mended.changed:
-        if isinstance(one, Split):
-            pair = (one.entry.id, one.id, one.at.passage)
-        elif isinstance(one, Join):
-            pair = (one.to.id, one.entry.id, _length_before(one, old, lengths, is_undone))
-        else:
-            continue
-        first, second, length = pair
-        is_parted = isinstance(one, Split) is not is_undone
-        if is_parted and entry == first and passage >= length:
-            entry, passage = second, passage - length
-        elif not is_parted and entry == second:
-            entry, passage = first, passage + length
-    return place._replace(entry=entry, passage=max(0, min(passage, lengths.get(entry, 1) - 1)))
-
-
-def _length_before(join: Join, old: Page, lengths: dict[str, int], is_undone: bool) -> int:
-    """How many passages the first of two joined entries has."""
-    if is_undone:
-        return lengths.get(join.to.id, 0)
-    index = old.document.columns.positions[join.entry.id]
-    return lengths.get(join.to.id, 0) - len(old.document.entry(index).passages)
+    entry, passage, _ = follow(Spot(place.entry, place.passage, _END), mended, is_undone)
+    count = next((len(one.passages) for one in mended.document.entries if one.id == entry), 1)
+    return place._replace(entry=entry, passage=max(0, min(passage, count - 1)))
 
 
 def _wishes() -> ModuleType:
