@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.model.columns import Columns
 from reader.model.guesses import AUTHOR, PARENT, START, Guess
@@ -10,6 +10,16 @@ from reader.ui.captions import Caption, Run
 from reader.ui.page import Page
 
 _ASKED = {START: "Where it begins", PARENT: "What it answers", AUTHOR: "Who wrote it"}
+
+
+def guesses_by_entry(guesses: Iterable[Guess], columns: Columns) -> dict[int, tuple[Guess, ...]]:
+    """What was inferred of each entry, by its index."""
+    found: dict[int, tuple[Guess, ...]] = {}
+    for guess in guesses:
+        entry = columns.positions.get(guess.entry)
+        if entry is not None:
+            found[entry] = (*found.get(entry, ()), guess)
+    return found
 
 
 def doubt_note(page: Page, entry: int, passage: int | None) -> Caption:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from reader.model.columns import UNKNOWN
 from reader.model.documents import DocumentKind, Entry, EntryKind
 from reader.model.spoilers import without_spoilers
-from reader.ui.captions import About, Caption, date, fold, header, points, stub, title_lines
+from reader.ui.captions import About, Caption, Run, date, fold, header, points, stub, title_lines
+from reader.ui.layout import Line, LineKind
 
 if TYPE_CHECKING:
     from reader.ui.page import Page
@@ -80,3 +81,10 @@ def first_words(entry: Entry, characters: int = 300) -> str:
     own = [without_spoilers(passage) for passage in entry.passages if not passage.is_quotation]
     text = " ".join(own or map(without_spoilers, entry.passages))
     return " ".join(text[:characters].split())
+
+
+def notes(line: Line) -> Caption:
+    """The words of a line that stands for others."""
+    if line.kind is LineKind.MORE:
+        return [Run(f"{line.number} more line{'' if line.number == 1 else 's'} (x shows them)", "more")]
+    return [Run(f"{line.number} quoted passage{'' if line.number == 1 else 's'} hidden (T shows)", "more")]

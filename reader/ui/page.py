@@ -112,13 +112,8 @@ class Page:
 
         self.reading.relay(changed)
 
-    def set_guesses(self, guesses: Iterable[Guess]) -> None:
-        """Tell what of the entries was inferred, and how surely."""
-        found: dict[int, tuple[Guess, ...]] = {}
-        for guess in guesses:
-            entry = self.document.columns.positions.get(guess.entry)
-            if entry is not None:
-                found[entry] = (*found.get(entry, ()), guess)
+    def set_guesses(self, found: Mapping[int, tuple[Guess, ...]]) -> None:
+        """Tell by index what of the entries was inferred, and how surely."""
 
         def changed() -> None:
             for entry in found.keys() | self.guesses.keys():
@@ -402,10 +397,3 @@ def _or(time: int, undated: int) -> int:
 
 
 _STUB = Laid((Line(LineKind.STUB, 0),), (0,), (0,))
-
-
-def notes(line: Line) -> Caption:
-    """The words of a line that stands for others."""
-    if line.kind is LineKind.MORE:
-        return [Run(f"{line.number} more line{'' if line.number == 1 else 's'} (x shows them)", "more")]
-    return [Run(f"{line.number} quoted passage{'' if line.number == 1 else 's'} hidden (T shows)", "more")]

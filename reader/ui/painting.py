@@ -15,10 +15,10 @@ from reader.model.documents import EntryKind, Flag
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.model.spoilers import SPOILER, address_of
 from reader.ui.captions import Caption
-from reader.ui.entry_captions import VOICES
+from reader.ui.entry_captions import VOICES, notes
 from reader.ui.highlights import LAYERS
 from reader.ui.layout import Line, LineKind
-from reader.ui.page import Page, notes
+from reader.ui.page import Page
 from reader.ui.reading import Row
 
 RAILS = 6

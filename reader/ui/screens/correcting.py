@@ -15,7 +15,7 @@ from reader.model.place import Place
 from reader.ui.captions import Caption, Run
 from reader.ui.clerk import Clerk
 from reader.ui.commands import MENU, Command, Scope, show_key
-from reader.ui.doubts import doubt_note, find_doubt
+from reader.ui.doubts import doubt_note, find_doubt, guesses_by_entry
 from reader.ui.page import Page
 from reader.ui.reading import Cursor
 from reader.ui.screens.carrying import Carrier
@@ -83,7 +83,7 @@ class Correcting(Carrier):
     def _know(self, revision: int, guesses: Sequence[Guess]) -> None:
         for pane in self.screen.panes if guesses else ():
             if pane.page and pane.page.document.listing.revision == revision:
-                pane.page.set_guesses(guesses)
+                pane.page.set_guesses(guesses_by_entry(guesses, pane.page.document.columns))
                 pane.changed()
 
     def _note(self, page: Page, entry: int, passage: int | None) -> Caption:
@@ -286,7 +286,7 @@ class Correcting(Carrier):
         place = _follow(session.place(old, pane.side), mended, is_undone)
         page = session.open_again(old, pane.side, lambda _: place)
         session.corrected.add(page.document.listing.revision)
-        page.set_guesses(mended.document.report.guesses)
+        page.set_guesses(guesses_by_entry(mended.document.report.guesses, page.document.columns))
         # The words at the cursor keep their row, though another header may stand above them.
         session.restore(page, place._replace(row=place.row + _header_rows(old) - _header_rows(page)))
         pane.show(page)
