@@ -17,18 +17,19 @@ from itertools import chain, count
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reader.behind import clear_behind, forget_behind, show_imported, take_to_correct
 from reader.called import StoredSpeakers
 from reader.clean import clean_line
 from reader.database import Database
-from reader.errors import DocumentChanged, NotInLibrary
+from reader.errors import DocumentChanged
 from reader.linked import StoredLinks
 from reader.model.columns import Columns
 from reader.model.documents import Document, Edition
 from reader.opened import OpenDocument
-from reader.shelf import Heading, Listing, restore_document, restore_entry, restore_listing
+from reader.picking import pick, unknown
+from reader.shelf import Added, Heading, Listing, Removed, restore_document, restore_entry, restore_listing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,32 +41,6 @@ __all__ = ["Added", "Heading", "Library", "Listing", "OpenDocument", "Removed"]
 _LISTING = "revision, added_at, entries, head"
 _SUMMARIES = """coalesce((SELECT summaries FROM documents AS digest
     WHERE digest.id = one.id AND digest.edition = 'digest' AND one.edition = 'full'), '{}')"""
-
-
-class Added(NamedTuple):
-    """What became of a document given to the library.
-
-    Attributes:
-        id: The id it goes by; another than its own when that was taken by another text.
-        replaced: What was shown under that id before, when the new document is shown in its place.
-        is_shown: False for a digest that lies behind the full edition.
-    """
-
-    id: str
-    replaced: Listing | None
-    is_shown: bool
-
-
-class Removed(NamedTuple):
-    """What was taken out of the library.
-
-    Attributes:
-        listing: The document that is no longer shown.
-        is_digest_back: Whether the digest behind it is shown again.
-    """
-
-    listing: Listing
-    is_digest_back: bool
 
 
 class Library:
@@ -125,7 +100,7 @@ class Library:
         """
         found = self._listings("FROM shown WHERE id = ?", id)
         if not found:
-            raise _unknown(id)
+            raise unknown(id)
         return found[0]
 
     def resolve(self, name: str) -> str:
@@ -140,7 +115,7 @@ class Library:
         Raises:
             NotInLibrary: None goes by it, or several do.
         """
-        return _pick(name, {listing.id: listing.title.casefold() for listing in self.listings()})
+        return pick(name, {listing.id: listing.title.casefold() for listing in self.listings()})
 
     def add(
         self, document: Document, source: bytes | None, source_name: str, keep_former: bool = False
@@ -194,7 +169,7 @@ class Library:
                 "SELECT source, source_name, revision, head, report, '{}' FROM shown WHERE id = ?", id
             )
             if not rows:
-                raise _unknown(id)
+                raise unknown(id)
             source, name, *fields = rows[0]
             document = self.imported(id) if self.is_corrected(id) else self._whole(*fields)
             before = self.speakers.of(id, document.edition)
@@ -245,7 +220,7 @@ class Library:
             " WHERE id = ? AND edition = coalesce(?, edition)", id, edition,
         )  # fmt: skip
         if not rows:
-            raise _unknown(id)
+            raise unknown(id)
         return self._whole(*rows[0])
 
     def former(self, id: str) -> Document | None:
@@ -314,7 +289,7 @@ class Library:
             f"SELECT {_LISTING}, columns, headings, {_SUMMARIES} FROM shown AS one WHERE id = ?", id
         )
         if not rows:
-            raise _unknown(id)
+            raise unknown(id)
         *listed, columns, headings, summaries = rows[0]
         with self._database.reading():
             listing, unpacked = restore_listing(*listed), Columns.unpack(columns)
@@ -328,7 +303,7 @@ class Library:
         """
         rows = self._database.rows("SELECT source_name, source FROM shown WHERE id = ?", id)
         if not rows:
-            raise _unknown(id)
+            raise unknown(id)
         name, packed = rows[0]
         with self._database.reading():
             return None if packed is None else (name, zlib.decompress(packed))
@@ -414,25 +389,3 @@ class Library:
         query = "SELECT substr(markdown, 1, ?) FROM entries WHERE document = ?"
         there = (row[0] for row in self._database.rows(query, BEGINNING, full.revision))
         return is_one_text(there, (entry.markdown for entry in document.entries))
-
-
-def _unknown(name: str) -> NotInLibrary:
-    return NotInLibrary(name, "no document goes by this name", "`threadside list` shows those there are")
-
-
-def _pick(name: str, titles: dict[str, str]) -> str:
-    part = " ".join(name.casefold().split())
-    for found in (
-        [id for id in titles if id == name],
-        [id for id in titles if part and id.startswith(part)],
-        [id for id, title in titles.items() if part and part in title],
-    ):
-        if len(found) > 1:
-            raise NotInLibrary(name, f"{len(found)} documents go by it", f"say which: {_some(found)}")
-        if found:
-            return found[0]
-    raise _unknown(name)
-
-
-def _some(ids: list[str]) -> str:
-    return ", ".join(ids[:5]) + (", ..." if len(ids) > 5 else "")

@@ -66,6 +66,32 @@ class Heading(NamedTuple):
     text: str
 
 
+class Added(NamedTuple):
+    """What became of a document given to the library.
+
+    Attributes:
+        id: The id it goes by; another than its own when that was taken by another text.
+        replaced: What was shown under that id before, when the new document is shown in its place.
+        is_shown: False for a digest that lies behind the full edition.
+    """
+
+    id: str
+    replaced: Listing | None
+    is_shown: bool
+
+
+class Removed(NamedTuple):
+    """What was taken out of the library.
+
+    Attributes:
+        listing: The document that is no longer shown.
+        is_digest_back: Whether the digest behind it is shown again.
+    """
+
+    listing: Listing
+    is_digest_back: bool
+
+
 def restore_listing(revision: int, added_at: str, entries: int, head: str) -> Listing:
     """A listing from the fields of a row, in this order."""
     raw = json.loads(head)
