@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from codecs import getincrementaldecoder
+from collections.abc import Callable
+from contextlib import suppress
 from selectors import EVENT_READ, SelectSelector
-from typing import Any
+from typing import Any, TextIO, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -25,6 +27,7 @@ class WakingDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._woken, self._waker = os.pipe()
+        self._file: Output = Output(cast(TextIO, self._file), self._lose)  # type: ignore[assignment]
 
     def start_application_mode(self) -> None:
         """Take the terminal; anew when it was taken, because the program was stopped and goes on."""
@@ -44,6 +47,18 @@ class WakingDriver(LinuxDriver):
             os.write(self._waker, b"\0")
         super().disable_input()
 
+    def _read(self) -> bytes:
+        """What was typed; nothing when the terminal is gone."""
+        with suppress(OSError):
+            return os.read(self.fileno, _MOST_BYTES)
+        return b""
+
+    def _lose(self) -> None:
+        """The terminal is gone: nobody reads any more. May be called from any thread."""
+        if self._app._loop is not None:
+            with suppress(RuntimeError):
+                self._app._loop.call_soon_threadsafe(self._app.exit)
+
     def run_input_thread(self) -> None:
         """Read keys and pass them on; runs in a thread."""
         parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
@@ -52,9 +67,49 @@ class WakingDriver(LinuxDriver):
                 selector.register(readable, EVENT_READ)
             while not self.exit_event.is_set():
                 ready = {key.fd for key, _ in selector.select(_SINGLE_ESCAPE)}
-                if self.fileno in ready and (text := decode(os.read(self.fileno, _MOST_BYTES))):
-                    for event in parser.feed(text):
+                if self.fileno in ready:
+                    typed = self._read()
+                    if not typed:
+                        self._lose()
+                        return
+                    for event in parser.feed(decode(typed)):
                         self.process_message(event)
                 for event in parser.tick():
                     self.process_message(event)
         os.read(self._woken, 1)
+
+
+class Output:
+    """The terminal to write to; once it is gone, what is written goes nowhere.
+
+    Textual's thread that writes would end with an error, and the program wait for it for ever.
+
+    Args:
+        file: The terminal.
+        lost: Called when it is found to be gone.
+    """
+
+    def __init__(self, file: TextIO, lost: Callable[[], None]) -> None:
+        self._file = file
+        self._lost = lost
+        self._is_gone = False
+
+    def fileno(self) -> int:
+        """The number of the open file."""
+        return self._file.fileno()
+
+    def write(self, text: str) -> None:
+        """Write a text."""
+        self._try(lambda: self._file.write(text))
+
+    def flush(self) -> None:
+        """Let the terminal have what was written."""
+        self._try(self._file.flush)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        if not self._is_gone:
+            try:
+                act()
+            except OSError:
+                self._is_gone = True
+                self._lost()

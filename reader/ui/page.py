@@ -260,8 +260,8 @@ class Page:
     def _set_size(self, width: int, height: int) -> None:
         self.width, self.reading.height = width, height
 
-    def restyle(self, **changes: int | bool) -> None:
-        """Change ``text_width``, ``cut`` or ``hides_quotations``."""
+    def restyle(self, **changes: int | bool | set[int]) -> None:
+        """Change ``text_width``, ``cut``, ``uncut`` or ``hides_quotations``."""
         self._relay(lambda: self.__dict__.update(changes))
 
     def turn_cut(self, position: int) -> None:

@@ -22,6 +22,7 @@ class PageSearch:
         anchor: The line at the top of the view then.
         row: The row of the cursor's first line then.
         size: For what size the page was laid out then, see :attr:`reader.ui.page.Page.size`.
+        uncut: The cut entries that were shown in full then.
         hits: What was found so far.
         spot: The hit the reader is at.
         opened: Positions that were expanded to show it, and whether each was a stub.
@@ -32,6 +33,7 @@ class PageSearch:
     anchor: Row
     row: int
     size: tuple[int, ...]
+    uncut: frozenset[int]
     hits: Hits
     spot: Spot | None = None
     opened: dict[int, bool] = field(default_factory=dict)
@@ -42,7 +44,8 @@ class PageSearch:
         """Look for nothing yet."""
         hits = Hits(make_finder(""), page.document.texts, ())
         reading = page.reading
-        return cls(page, reading.cursor, reading.anchor, reading.cursor_row(), page.size, hits)
+        uncut = frozenset(page.uncut)
+        return cls(page, reading.cursor, reading.anchor, reading.cursor_row(), page.size, uncut, hits)
 
     def ask(self, query: str) -> None:
         """Look for something from now on, from where the reader was."""
@@ -101,6 +104,8 @@ class PageSearch:
         """Give back the place and every fold."""
         self.close_branches(set())
         self.spot = None
+        if self.page.uncut != self.uncut:
+            self.page.restyle(uncut=set(self.uncut))
         self.page.reading.cursor, self.page.reading.anchor = self.cursor, self.anchor
         if self.page.size != self.size:
             # The line at the top is another one by now: the cursor's keeps its row.

@@ -91,6 +91,13 @@ class WordSelection:
             for found in _WORD.finditer(passages[passage].text, 0, stop)
         ]
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether its words are on lines now; they are not when the entry was collapsed or is hidden."""
+        self.forget()
+        is_there = self.position < len(self._page.reading.thread)
+        return is_there and self._page.reading.folds.is_visible(self.position) and bool(self._lines)
+
     def forget(self) -> None:
         """The lines are others now: the width changed."""
         self.__dict__.pop("_lines", None)

@@ -93,6 +93,7 @@ def test_a_window_closed_while_a_page_is_drawn_ends_the_program_and_keeps_the_pl
     terminal.hang_up()
     terminal.wait_for_exit()
     assert entry_of(two) in ("c1", "c2")
+    assert not (two / "reports").exists()
 
 
 def test_a_terminal_that_goes_without_a_word_ends_the_program(two: Path) -> None:
@@ -114,6 +115,7 @@ def test_a_terminal_that_goes_without_a_word_ends_the_program(two: Path) -> None
         program.kill()
         program.wait()
     assert entry_of(two) == "post"
+    assert not (two / "reports").exists()
 
 
 # A full disk

@@ -77,6 +77,10 @@ class Selecting:
         """Move the selection, when a key does that; whether it did."""
         if not self.is_on or self._words is None:
             return False
+        if not self._words.is_shown:
+            # The comment was collapsed meanwhile: there is nothing to move over.
+            self.end()
+            return False
         if key in ("o", "s"):
             self._words.swap() if key == "o" else self._words.restart()
         elif key not in _MOVES:
