@@ -7,7 +7,9 @@ from pathlib import Path
 
 from reader.index import Index
 from reader.library import Library
+from reader.settings import Settings
 from reader.ui.library_search import Asked, relate, search_library
+from tests.bench.soak import soak
 from tests.samples import sample_thread
 from tests.ui.conftest import Start
 from tests.ui.test_reading_screen import press
@@ -39,3 +41,47 @@ def test_hits_in_a_text_that_was_replaced_meanwhile_are_left_out(tmp_path: Path)
         assert not relate("on-tides", 1, 0, 80, index, library).hits
         library.remove("on-tides")
         assert not search_library(Asked("harbour", 7, "place", 80), index, library).hits
+
+
+async def test_the_place_given_back_after_finding_is_the_same_though_a_cut_comment_was_opened(
+    start: Start,
+) -> None:
+    app = start(Settings(cut_lines=4))
+    async with app.run_test(size=(120, 24)) as pilot:
+        await press(pilot, *["right_square_bracket"] * 2, *["k"] * 2)
+        reading = app.reading.page.reading
+        before = reading.rows(), reading.cursor, set(app.reading.page.uncut)
+        # Near the end of the long comment, where it is cut.
+        await press(pilot, "slash", *"Sentence", "space", *"55")
+        assert app.reading.page.uncut
+        await press(pilot, "escape")
+        assert (reading.rows(), reading.cursor, app.reading.page.uncut) == before
+
+
+async def test_selecting_words_ends_when_the_comment_is_collapsed(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=(120, 24)) as pilot:
+        await press(pilot, "right_square_bracket", "l", "v", "H", "home", "right", "down")
+        assert app.reading.pane.selection.span is None
+
+
+async def test_an_outline_of_a_document_that_was_replaced_says_so_and_lives_on(
+    start: Start, tmp_path: Path
+) -> None:
+    app = start()
+    async with app.run_test(size=(120, 24)) as pilot:
+        await press(pilot, "t")
+        with Library(tmp_path / "library.db") as other:
+            other.add(replace(sample_thread(), score=1), None, "")
+        app.reading.page.document._entries.clear()
+        await press(pilot, *"zz", "backspace", "backspace", "down", "enter", "j")
+        await pilot.pause()
+        assert app.reading.page.document.is_present()
+
+
+async def test_a_short_walk_over_all_commands(tmp_path: Path) -> None:
+    for seed in (1, 2):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        done = await soak(folder, size=0, seed=seed, keys=150, restless=40)
+        assert sum(done.values()) >= 140
