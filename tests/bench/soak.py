@@ -153,14 +153,13 @@ class Walk:
         command = self._keys[key]
         if command.id in _LEAVING and not self._may_leave(command):
             return
-        before = self._standing()
-        held = (
-            self.app.reading.page.size,
-            self.app.reading.page.reading._held,
-            self.app.reading.page.reading.anchor,
-        )
+        if command.id.startswith(_HOLDING):
+            await self._quiet()
+        self.app.reading.pane.prepare()
+        before, is_whole = self._standing(), self._is_whole()
+        held = self.app.reading.page.size, self.app.reading.page.reading._held
         await self._press(key)
-        if command.id.startswith(_HOLDING) and before == self._standing()[:3] + before[3:]:
+        if command.id.startswith(_HOLDING) and is_whole and before == self._standing()[:3] + before[3:]:
             self._check_held(command, before[3], held)
         if key in ("m", "grave_accent"):
             await self._press(self.chance.choice("abAB"))
@@ -264,6 +263,11 @@ class Walk:
             raise self._fallen(
                 f"the cursor {reading.cursor} is out of view of {pane.size} {rows[:1]} to {rows[-1:]}"
             )
+
+    def _is_whole(self) -> bool:
+        """Whether all of the cursor's passage is in view: else a command may bring more of it there."""
+        reading = self.app.reading.page.reading
+        return set(reading.cursor_lines()) <= set(reading.rows())
 
     def _standing(self) -> tuple[int, str, tuple[int, int], int]:
         """The pane, the document and state of it, the cursor, and its row."""
