@@ -59,6 +59,14 @@ def present(folder: Path) -> Path | None:
         return None
 
 
+def is_of_other_version(folder: Path) -> bool:
+    """Whether the present generation was made in another form, or on another machine."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        said = json.loads(pointer(folder).read_bytes())
+        return isinstance(said["stamp"], dict) and said["stamp"] != stamp()
+    return False
+
+
 def _is_name(name: object) -> bool:
     return isinstance(name, str) and name.startswith(_PREFIX) and name.removeprefix(_PREFIX).isalnum()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import LibraryError
-from reader.index.generations import pointer, present
+from reader.index.generations import is_of_other_version, pointer, present
 from reader.index.snapshot import Snapshot
 from reader.index.source import states
 from reader.index.sums import check_sums
@@ -42,7 +42,7 @@ def look_at(folder: Path, library: Library) -> Health:
         return Health()
     generation = present(folder)
     if generation is None:
-        return Health("it is damaged, of another version, or others may write into its folder")
+        return Health() if is_of_other_version(folder) else Health("it is damaged")
     try:
         check_sums(generation, is_thorough=True)
         with Snapshot(generation) as snapshot:

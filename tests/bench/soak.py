@@ -25,6 +25,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reader.errors import DocumentChanged
 from reader.library import Library
 from reader.model.codec import from_json
 from reader.model.documents import Document
@@ -76,6 +77,8 @@ _LEAVING = frozenset({"app.quit", "app.interrupt", "app.back_out"})
 _HOLDING = ("fold.", "view.order", "view.more", "view.quotations", "view.wider", "view.narrower", "pane.zoom")
 _OFF_SCREEN = 20
 _TRAIL = 40
+# A message that leads to another one, which leads to a third, needs as many turns.
+_TURNS = 4
 Snapshot = list[tuple[str, list[str]]]
 
 
@@ -114,10 +117,16 @@ class Walk:
         """
         for at in range(keys):
             if self.app._exit:
+                # What made it end, if that was no command, is raised as the program is left.
                 return at
-            await self._step()
-            if not self.app._exit:
-                self._check()
+            try:
+                await self._step()
+                if not self.app._exit:
+                    self._check()
+            except DocumentChanged as error:
+                # We looked at what was replaced before the program drew it anew, and so noticed.
+                self.app.tell(error)
+                await self._settle()
             told(at)
         return keys
 
@@ -184,9 +193,9 @@ class Walk:
 
     async def _quiet(self) -> None:
         """Let answers of threads arrive: what a key asked for may move the reader a moment later."""
-        for _ in range(3):
-            await self.pilot.pause()
-            await asyncio.sleep(0.01)
+        for _ in range(_TURNS):
+            await self._settle()
+        await self.pilot.pause()
 
     # What others do
 
