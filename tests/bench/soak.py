@@ -77,9 +77,12 @@ _LEAVING = frozenset({"app.quit", "app.interrupt", "app.back_out"})
 _HOLDING = ("fold.", "view.order", "view.more", "view.quotations", "view.wider", "view.narrower", "pane.zoom")
 _OFF_SCREEN = 20
 _TRAIL = 40
+# So many cells of a line are compared.
+_COMPARED = 24
 # A message that leads to another one, which leads to a third, needs as many turns.
 _TURNS = 4
-Snapshot = list[tuple[str, list[str]]]
+# What both panes show, and where they stand, for the message.
+Snapshot = list[tuple[str, list[str], str]]
 
 
 class Fallen(AssertionError):
@@ -301,16 +304,24 @@ class Walk:
         for pane in self.app.reading.panes:
             sheet = None if pane.page is None or pane.has_class("-away") else pane.prepare()
             key = str(pane.page.document.listing.revision) if pane.page else ""
-            # The title says how far, by guessed heights; the bar at the right as well.
-            strips = [strip.text[:-1] for strip in sheet.strips(pane.is_current)[TOP_ROWS:]] if sheet else []
-            shown.append((f"{key} {pane.size}", strips))
+            # The title says how far, by guessed heights, and so does the bar at the right; beside it
+            # marks appear when they are known.
+            strips = (
+                [strip.text[:_COMPARED] for strip in sheet.strips(pane.is_current)[TOP_ROWS:]]
+                if sheet
+                else []
+            )
+            reading = pane.page.reading if pane.page else None
+            where = f"{reading.anchor} {reading.cursor} {reading._held}" if reading else ""
+            shown.append((f"{key} {pane.size}", strips, where))
         return shown
 
     def _compare(self, before: Snapshot, after: Snapshot, what: str) -> None:
-        for side, ((key, lines), (other, now)) in enumerate(zip(before, after, strict=True)):
+        for side, ((key, lines, stood), (other, now, stands)) in enumerate(zip(before, after, strict=True)):
             moved = (row for row, pair in enumerate(zip(lines, now, strict=False)) if pair[0] != pair[1])
             if key == other and (at := next(moved, None)) is not None:
-                raise self._fallen(f"pane {side} {what}, from row {at}: {lines[at]!r} became {now[at]!r}")
+                lines_there = f"from row {at}: {lines[at]!r} became {now[at]!r}"
+                raise self._fallen(f"pane {side} {what}, {lines_there}; stood at {stood}, stands at {stands}")
 
     def _fallen(self, what: str) -> Fallen:
         return Fallen(f"{what}; the last keys: {' '.join(self.trail)}")
