@@ -202,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("app.help", "question_mark f1", "help", "Help for this pane", footer="help"),
     _screen("app.palette", "colon ctrl+p", "palette", "Command palette"),
     _screen("app.escape", "escape", "escape", "Drop the selection; leave a branch or a maximised pane"),
+    _screen("app.suspend", "ctrl+z", "suspend", "Put the program aside; fg in the shell takes it up again"),
     _screen("app.back_out", "q", "back_out", "Back one level; quit at the top", footer="quit"),
     _screen("app.quit", "Q ctrl+q", "quit", "Quit"),
     _screen("app.interrupt", "ctrl+c", "interrupt", "Copy the selected text; quit when none is selected"),

@@ -237,3 +237,21 @@ def test_whatever_happens_to_the_library_is_said_and_read_on(
     assert terminal.wait_for_exit() == 0
     assert is_calm(terminal)
     assert not list(two.parent.rglob("reports/*"))
+
+
+def test_put_aside_by_its_key_it_keeps_the_place_and_goes_on(threadside: Open, two: Path) -> None:
+    terminal = threadside("on-tides")
+    terminal.wait_for(TITLE)
+    terminal.press("]", "l")
+    terminal.settle()
+    before = terminal.text()
+    terminal.press("ctrl+z")
+    terminal.wait_until(lambda shown: not shown.modes.is_set(ALTERNATE_SCREEN))
+    os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT)
+    assert terminal.complaints() == []
+    assert entry_of(two) == "c2"
+    terminal.kill(signal.SIGCONT)
+    terminal.wait_until(lambda shown: shown.text() == before)
+    terminal.press("Q")
+    assert terminal.wait_for_exit() == 0
+    assert is_calm(terminal)

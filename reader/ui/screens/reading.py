@@ -188,6 +188,12 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         else:
             self.do_quit()
 
+    def do_suspend(self) -> None:
+        """Put the program aside, as Ctrl-z does with others; the place is kept first."""
+        self.remember()
+        self.session.save()
+        self.app.action_suspend_process()
+
     def do_back_out(self) -> None:
         """Leave a part read alone; at the top, quit."""
         if not self.page.is_whole:
