@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
 from reader.clean import count_unsafe, safe_url
 from reader.errors import SourceError
@@ -51,11 +52,17 @@ class _Article:
         """Where each line goes."""
         front = self.front.stop
         pieces = [*self.front.fields, Piece(front, self.start, "title", True)]
-        for at in range(self.start, len(self.lines)):
-            if not is_blank(self.lines[at]):
-                is_hidden = is_blank(self.shown[at])
-                pieces.append(Piece(at, at + 1, "hidden" if is_hidden else "post", is_hidden))
+        is_hidden = [not is_blank(line) and is_blank(left) for line, left in self._texts()]
+        at = self.start
+        for hidden, run in groupby(is_hidden):
+            stop = at + len(list(run))
+            pieces.append(Piece(at, stop, "hidden" if hidden else "post", hidden))
+            at = stop
         return pieces
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """The lines of the text, as they came and as they are shown."""
+        return islice(zip(self.lines, self.shown, strict=True), self.start, None)
 
 
 def find_sign(text: str) -> str | None:

@@ -16,6 +16,14 @@ _MARKS = (
 )  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _CONTROLS_SHARE = 0.1
+# How files of other kinds begin, and what to do with these.
+_UNPACK = "unpack it, and add what is in it"
+_COPY = "open it, copy its text, and save that as text"
+_OTHERS = (
+    (b"PK\x03\x04", "a ZIP archive or an office document", _UNPACK), (b"\xfd7zXZ", "packed with xz", _UNPACK),
+    (b"7z\xbc\xaf", "a 7-Zip archive", _UNPACK), (b"\x28\xb5\x2f\xfd", "packed with Zstandard", _UNPACK),
+    (b"%PDF-", "a PDF", _COPY),
+)  # fmt: skip
 _TEXT_WANTED = "give it a text file, such as a page copied from the browser and saved as UTF-8"
 # Fewer damaged characters than this share of the sound ones: UTF-8 with damage, not another encoding.
 _DAMAGE_SHARE = 0.1
@@ -68,6 +76,9 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if len(data) > SIZE_LIMIT:
         reason = f"it has {len(data) / 2**20:.0f} MiB; the limit is {SIZE_LIMIT // 2**20} MiB"
         raise SourceError(name, reason, "cut it into parts")
+    for mark, kind, way_out in _OTHERS:
+        if data.startswith(mark):
+            raise SourceError(name, f"it is {kind}, not text", way_out)
     text, warnings = _decode(data, name)
     if not text.strip():
         raise SourceError(name, "it is empty", "give it a file that holds text")

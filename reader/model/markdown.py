@@ -30,6 +30,8 @@ _NESTING_LIMIT = 40
 _MARK_LIMIT = 5_000
 _SQUARES_LIMIT = 1_000_000_000
 _LINE_LIMIT = 100_000
+# Each of these becomes a token of its own, of some 350 bytes.
+_TOKENS_LIMIT = 100_000
 _MARKS = re.compile(r"[\[\]*_`<~!]")
 _NO_LETTER = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -101,7 +103,7 @@ def _unmarked_passages(text: str) -> tuple[Passage, ...]:
 
 def is_heavy(markdown: str) -> bool:
     """Whether Markdown has so many lines or marks that it is shown as plain text."""
-    if markdown.count("\n") > _LINE_LIMIT:
+    if markdown.count("\n") > _LINE_LIMIT or markdown.count("\\") + markdown.count("&") > _TOKENS_LIMIT:
         return True
     if len(_MARKS.findall(markdown)) <= _MARK_LIMIT:
         return False

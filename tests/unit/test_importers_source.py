@@ -60,6 +60,15 @@ def test_nothing_and_binary_are_refused_by_name(data: bytes) -> None:
         decode(data, "tides.bin")
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"PK\x03\x04\x14\x00", "a ZIP archive .*unpack it"), (b"%PDF-1.7\n%", "a PDF, .*copy its text")],
+)
+def test_what_is_packed_or_laid_out_is_refused_with_a_way_out(data: bytes, said: str) -> None:
+    with pytest.raises(SourceError, match=f"it is {said}"):
+        decode(data, "tides.bin")
+
+
 def test_what_is_too_long_is_refused_with_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "SIZE_LIMIT", 2**20)
     assert SIZE_LIMIT == 64 * 2**20

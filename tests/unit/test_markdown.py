@@ -42,6 +42,8 @@ HOSTILE = {
     "backticks": "".join("`" * number + " " for number in range(150)),
     "backslashes": "\\" * 20_000 + "word",
     "ampersands": "&" * 20_000 + "word",
+    "many entities": "&lt;" * 120_000 + "word",
+    "many escapes": "\\[" * 120_000 + "word",
     "entities": "&eacute;" * 2_000,
     "spaces": " " * 20_000 + "word",
     "one long word": "w" * 20_000,

@@ -16,6 +16,9 @@ from reader.importers.lines import is_blank, trim
 
 _MARKS = re.compile(r"(?:>[ \t]?)+")
 _PROMPT = re.compile(r">>>(?: |$)(?!>)")
+# What must be escaped to be no Markdown. So much of it is no writing, and is shown as it came.
+_ESCAPED, _ESCAPED_LIMIT = "\\`*[]<_&~", 50_000
+_LINES_LIMIT = 50_000
 # A parser of Markdown follows so many quotations in quotations.
 _DEEPEST = 12
 _SIGNATURE = re.compile(r"-- ?")
@@ -46,7 +49,10 @@ def set_plain(text: str, is_flowed: bool = False, is_joined: bool = False) -> st
         is_flowed: Whether a line that ends in a space goes on in the next.
         is_joined: Whether that space is to be left out (``DelSp``).
     """
-    lines = list(_unquote(clean(text).split("\n")))
+    text = clean(text)
+    if sum(map(text.count, _ESCAPED)) > _ESCAPED_LIMIT or text.count("\n") > _LINES_LIMIT:
+        return _fence(text.split("\n"))
+    lines = list(_unquote(text.split("\n")))
     if is_flowed:
         lines = list(_flow(lines, is_joined))
     runs = [
@@ -124,10 +130,14 @@ def _set_block(block: Sequence[str]) -> str:
     if not lines:
         return ""
     if _PATCH.match(lines[0]) or (_is_set_in(lines) and not TYPED_LIST.fullmatch(lines[0])):
-        ticks = max((len(run) for line in lines for run in _TICKS.findall(line)), default=0)
-        fence = "`" * max(3, ticks + 1)
-        return "\n".join([fence, *lines, fence])
+        return _fence(lines)
     return compose(_rewrap(lines), TYPED_LIST)
+
+
+def _fence(lines: Sequence[str]) -> str:
+    ticks = max((len(run) for line in lines for run in _TICKS.findall(line)), default=0)
+    fence = "`" * max(3, ticks + 1)
+    return "\n".join([fence, *lines, fence])
 
 
 def _is_set_in(lines: Sequence[str]) -> bool:
