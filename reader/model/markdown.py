@@ -318,7 +318,12 @@ def _inline_text(token: Token) -> str:
     if token.type != "image":
         return _clean_inline(token.content)
     words = _set_inline(token.children or [])[0].replace("\n", " ")
-    return (words or str(token.attrs.get("src", ""))) + _link_title(token)  # without words its address
+    return describe_image(words) + _link_title(token)
+
+
+def describe_image(words: str) -> str:
+    """What stands for a picture: its description, if it has one, and that it is a picture."""
+    return f"[image: {words}]" if words not in ("", "image") else "[image]"
 
 
 def _leaf_span(token: Token, start: int, stop: int) -> list[Span]:

@@ -88,11 +88,13 @@ class Style(NamedTuple):
         width: Cells for text.
         cut: A longer entry is cut to this many lines; 0 never cuts.
         hides_quotations: Show a line in place of each quotation.
+        wide: Cells for a table or code that needs more than ``width``; at least as many.
     """
 
     width: int
     cut: int = 0
     hides_quotations: bool = False
+    wide: int = 0
 
 
 def lay_out(passages: Sequence[Passage], header_lines: int, style: Style) -> Laid:
@@ -115,7 +117,7 @@ def lay_out(passages: Sequence[Passage], header_lines: int, style: Style) -> Lai
         if index:
             starts.append(len(lines))
             shown.append(index)
-        lines += lay_out_passage(passage, index, style.width)
+        lines += lay_out_passage(passage, index, style.width, style.wide)
     if not lines:
         lines.append(Line(LineKind.HEADER, 0))
     if style.cut and len(lines) > style.cut + header_lines + 1:
@@ -156,22 +158,26 @@ def _cut(laid: Laid, keep: int) -> Laid:
     return Laid(kept, laid.starts[:last], laid.passages[:last])
 
 
-def lay_out_passage(passage: Passage, index: int, width: int) -> list[Line]:
+def lay_out_passage(passage: Passage, index: int, width: int, wide: int = 0) -> list[Line]:
     """The lines of one passage.
 
     Args:
         passage: The passage.
         index: Its index in the entry.
         width: Cells for text, leads included.
+        wide: The same for a table or code that needs more.
     """
     first, rest = leads(passage, width)
+    exact = passage.kind in (PassageKind.CODE, PassageKind.TABLE)
     room = max(_LEAST_TEXT, width - len(first))
-    if passage.kind is PassageKind.TABLE and cells_of_widest(passage.text) > room:
+    widest = cells_of_widest(passage.text) if exact else 0
+    if room < widest <= wide - len(first) or (room < widest and passage.kind is PassageKind.CODE):
+        room = max(room, wide - len(first))
+    if passage.kind is PassageKind.TABLE and widest > room:
         return [
             Line(LineKind.TEXT, index, start, stop, f"{rest if number else first}{lead}")
             for number, (start, stop, lead) in enumerate(stack(passage.text, room))
         ]
-    exact = passage.kind in (PassageKind.CODE, PassageKind.TABLE)
     slices = wrap(passage.text, room, keeps_spaces=exact)
     return [
         Line(LineKind.TEXT, index, start, stop, rest if number else first)

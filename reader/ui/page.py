@@ -311,7 +311,8 @@ class Page:
     def _lay_out(self, position: int) -> Laid:
         entry = self.entry(position)
         cut = 0 if self.entry_at(position) in self.uncut or entry.kind is EntryKind.POST else self.cut
-        style = Style(self.room(position), cut, self.hides_quotations)
+        wide = self.width - 2 * self.rails(position)
+        style = Style(self.room(position), cut, self.hides_quotations, wide)
         return lay_out(entry.passages, len(self.captions.headers(position)), style)
 
     def rails(self, position: int) -> int:

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from reader.model.tables import Row, rows_of
 from reader.ui.wrap import wrap
 
-_INDENT = "  "
+_INDENT, _AFTER_HEAD = "  ", ": "
 # A head takes at most this share of the room.
 _HEAD_SHARE = 3
 _LEAST_HEAD = 5
@@ -47,28 +47,30 @@ def stack(text: str, room: int) -> list[Slice]:
     """
     rows = rows_of(text)
     has_heads = any(row.is_rule for row in rows)
-    heads = [_head(text[start:stop], room) for start, stop in rows[0].cells] if has_heads else []
+    heads = [text[start:stop] for start, stop in rows[0].cells] if has_heads else []
     lines = [line for at, row in enumerate(rows) if not row.is_rule
              for line in _row(text, row, heads if at else [], room)]  # fmt: skip
     return lines or [Slice(0, 0, "")]
 
 
-def _head(words: str, room: int) -> str:
-    """The head of a column as it stands before its cells; quotation bars are not meant by it."""
-    most = room // _HEAD_SHARE
+def _row(text: str, row: Row, heads: list[str], room: int) -> Iterator[Slice]:
+    for column, (start, stop) in enumerate(row.cells):
+        words = text[start:stop]
+        if not words:
+            continue
+        head = _head(heads[column], words, room - len(_INDENT)) if 0 < column < len(heads) else ""
+        lead = f"{_INDENT}{head}" if column else ""
+        under = " " * cell_len(lead) if column else _INDENT
+        width = max(1, room - max(cell_len(lead), cell_len(under)))
+        for number, (first, last) in enumerate(wrap(words, width)):
+            yield Slice(start + first, start + last, under if number else lead)
+
+
+def _head(words: str, cell: str, room: int) -> str:
+    """The head of a column as it stands before a cell: whole where both fit on a line, else cut."""
+    most = max(room // _HEAD_SHARE, room - cell_len(cell) - len(_AFTER_HEAD))
     if not words or most < _LEAST_HEAD:
         return ""
     shown = words if cell_len(words) <= most else set_cell_size(words, most - 3).rstrip() + "..."
-    return f"{shown}: ".replace(">", "\u203a")
-
-
-def _row(text: str, row: Row, heads: list[str], room: int) -> Iterator[Slice]:
-    for column, (start, stop) in enumerate(row.cells):
-        if start == stop:
-            continue
-        indent = _INDENT if column else ""
-        lead = indent + (heads[column] if column and column < len(heads) else "")
-        under = " " * cell_len(lead) if column else _INDENT
-        width = max(1, room - max(cell_len(lead), cell_len(under)))
-        for number, (first, last) in enumerate(wrap(text[start:stop], width)):
-            yield Slice(start + first, start + last, under if number else lead)
+    # Painted as a lead, in which this sign would be a quotation bar.
+    return f"{shown}{_AFTER_HEAD}".replace(">", "\u203a")

@@ -44,9 +44,18 @@ def test_without_heads_no_cell_is_called_by_another() -> None:
     assert drawn(table, 12) == ["Tern", "  built in", "  2031", "Auk", "  built in", "  2032"]
 
 
-def test_a_long_head_is_cut_and_none_is_taken_for_a_quotation() -> None:
-    (table,) = parse_markdown("| a | what > is said of it |\n|-|-|\n| b | c |")
-    assert drawn(table, 18) == ["a", "  what > is said", "  of it", "b", "  wha...: c"]
+def test_a_head_is_cut_only_beside_long_cells_and_is_never_taken_for_a_quotation() -> None:
+    (table,) = parse_markdown("| a | what > is said |\n|-|-|\n| b | c |\n| d | many words here |")
+    assert drawn(table, 18) == [
+        "a", "  what > is said", "b", "  what › is...: c", "d", "  wh...: many", "         words", "         here",
+    ]  # fmt: skip
+
+
+def test_a_table_and_code_may_be_wider_than_the_text() -> None:
+    table, code, text = parse_markdown(FLEET + "\n```\n" + "x" * 50 + "\n```\n\n" + "word " * 20)
+    lines = [lay_out_passage(passage, 0, 40, 70) for passage in (table, code, text)]
+    assert [len(found) for found in lines] == [4, 1, 3]
+    assert max(cell_len(code.text[line.start : line.stop]) for line in lines[1]) == 50
 
 
 @given(tables(), st.integers(8, 60))

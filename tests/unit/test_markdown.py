@@ -154,8 +154,9 @@ CASES: list[tuple[str, list[Passage]]] = [
         Passage("http://b.example", spans=(Span(0, 16, SpanKind.LINK, "http://b.example"),))]),
     ("[](http://b.example)", [
         Passage("http://b.example", spans=(Span(0, 16, SpanKind.LINK, "http://b.example"),))]),
-    ("![sea](c.png)", [Passage("sea", spans=(Span(0, 3, SpanKind.IMAGE, "c.png"),))]),
-    ("![](c.png)", [Passage("c.png", spans=(Span(0, 5, SpanKind.IMAGE, "c.png"),))]),
+    ("![sea](c.png)", [Passage("[image: sea]", spans=(Span(0, 12, SpanKind.IMAGE, "c.png"),))]),
+    ("![](c.png)", [Passage("[image]", spans=(Span(0, 7, SpanKind.IMAGE, "c.png"),))]),
+    ("![image](c.png)", [Passage("[image]", spans=(Span(0, 7, SpanKind.IMAGE, "c.png"),))]),
     ("## Head", [Passage("Head", PassageKind.HEADING, level=2)]),
     ("***", [Passage("", PassageKind.RULE)]),
     ("```py\na  b\n\nc\n```", [Passage("a  b\n\nc", PassageKind.CODE, marker="py")]),

@@ -91,7 +91,7 @@ def test_pictures_are_their_description() -> None:
         {"url": "file:///x"},
     ]
     (post,) = read(status("1", media_attachments=media), context([], [])).entries
-    assert [passage.text for passage in post.passages] == ["Words.", "A boat", "[image: attachment]"]
+    assert [passage.text for passage in post.passages] == ["Words.", "[image: A boat]", "[image: attachment]"]
     assert post.passages[1].spans[0].target == "https://a.example/x_y.png"
 
 

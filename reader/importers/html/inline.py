@@ -19,6 +19,7 @@ from reader.importers.html.escaping import (
     write_entity,
 )
 from reader.importers.html.flow import BREAK, CODE, EMPHASIS, STRIKE, STRONG, Run
+from reader.model.markdown import describe_image
 from reader.model.passages import Span, SpanKind
 
 HARD_BREAK = "\\\n"
@@ -158,7 +159,7 @@ class _Line:
             text = self._turn(run)
             if run.image:
                 self._put(f"![{escape_text(text)}]({write_address(run.image)})")
-                self._set_leaf(text or run.image, SpanKind.IMAGE, run.image)
+                self._set_leaf(describe_image(text), SpanKind.IMAGE, run.image)
             elif run.marks & CODE:
                 self._put(write_code(text))
                 self._set_leaf(text, SpanKind.CODE, "")
