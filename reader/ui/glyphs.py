@@ -25,6 +25,7 @@ class Glyphs(NamedTuple):
         quoted: Before how often a passage is quoted or linked.
         bookmark: Beside what is bookmarked.
         doubt: Beside what was inferred and is not sure.
+        continued: Before a line of code that goes on from the line above.
         hidden: In place of each cell of words that are hidden.
     """
 
@@ -44,8 +45,9 @@ class Glyphs(NamedTuple):
     quoted: str = "❝"
     bookmark: str = "◆"
     doubt: str = "?"
+    continued: str = "↳"
     hidden: str = "▒"
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*", "?", "%")
+ASCII = Glyphs("#", "|", ":", "v", ">", "-", "|", "-", "-", "~", "#", " ", ">", '"', "*", "?", "\\", "%")

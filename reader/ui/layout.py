@@ -14,6 +14,7 @@ from reader.ui.wrap import wrap
 
 _LEAST_TEXT = 8
 _LIST_INDENT = 3
+CONTINUED = "↳"
 _ITEM = re.compile(r"(?:(?:•|[0-9]{1,9}[.)])(?: |$))+")
 
 
@@ -37,7 +38,8 @@ class Line(NamedTuple):
             before it, hidden or not.
         start: First character of the passage's text shown; of a MORE line the first not shown.
         stop: One past the last.
-        lead: What stands before the text: quotation bars, bullets, indent; quotation bars are ``>``.
+        lead: What stands before the text: quotation bars, bullets, indent, CONTINUED; quotation bars
+            are ``>``.
         number: How many lines a MORE, or passages a HIDDEN_QUOTATION, line stands for; the number
             of a header line.
     """
@@ -178,11 +180,17 @@ def lay_out_passage(passage: Passage, index: int, width: int, wide: int = 0) -> 
             Line(LineKind.TEXT, index, start, stop, f"{rest if number else first}{lead}")
             for number, (start, stop, lead) in enumerate(stack(passage.text, room))
         ]
+    further = _continued(rest) if passage.kind is PassageKind.CODE else rest
     slices = wrap(passage.text, room, keeps_spaces=exact)
+    begun = [rest if passage.text[start - 1 : start] == "\n" else further for start, _ in slices[1:]]
     return [
-        Line(LineKind.TEXT, index, start, stop, rest if number else first)
-        for number, (start, stop) in enumerate(slices)
+        Line(LineKind.TEXT, index, *each, lead) for each, lead in zip(slices, [first, *begun], strict=True)
     ]
+
+
+def _continued(lead: str) -> str:
+    """The lead of a line of code that is broken where its source does not break it."""
+    return f"{lead[:-2]}{CONTINUED} " if lead.endswith("  ") else lead
 
 
 def leads(passage: Passage, width: int) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from reader.model.spoilers import SPOILER, address_of
 from reader.ui.captions import Caption
 from reader.ui.entry_captions import VOICES, notes
 from reader.ui.highlights import LAYERS
-from reader.ui.layout import Line, LineKind
+from reader.ui.layout import CONTINUED, Line, LineKind
 from reader.ui.page import Page
 from reader.ui.reading import Row
 
@@ -219,7 +219,8 @@ class Painter:
             if index:
                 yield Segment(glyphs.quote, self.styles["quote-bar"])
             if part:
-                yield Segment(part.replace("•", glyphs.leaf), self.styles["meta"])
+                shown = part.replace("•", glyphs.leaf).replace(CONTINUED, glyphs.continued)
+                yield Segment(shown, self.styles["meta"])
 
     def _base(self, passage: Passage) -> Style:
         if passage.kind is PassageKind.HEADING:

@@ -90,8 +90,14 @@ def test_only_the_first_line_has_the_bullet(passage: Passage, width: int) -> Non
     if passage.kind is PassageKind.TABLE:  # of one too wide the cells have leads of their own behind it
         assert all(line.lead.startswith(rest if at else first) for at, line in enumerate(lines))
     else:
-        assert [line.lead for line in lines] == [first, *[rest] * (len(lines) - 1)]
+        assert lines[0].lead == first
+        assert {line.lead.replace("↳", " ") for line in lines[1:]} <= {rest}
     assert {(line.kind, line.passage) for line in lines} == {(TEXT, 3)}
+
+
+def test_a_line_of_code_that_is_broken_says_so_where_it_goes_on() -> None:
+    (code,) = parse_markdown("> ```\n> abcdefghijklmnop\n> qr\n> ```")
+    assert [line.lead for line in lay_out_passage(code, 0, 14)] == [">   ", "> ↳ ", ">   "]
 
 
 @pytest.mark.parametrize(
