@@ -33,7 +33,8 @@ class EntryCaptions:
             return []
         if entry.kind is EntryKind.POST:
             listing = self.page.document.listing
-            return title_lines(listing.title, self._byline(), self.page.room(position), self.page.glyphs)
+            lines = title_lines(listing.title, self._byline(), self.page.room(position), self.page.glyphs)
+            return lines if entry.passages else lines[:-1]
         runs = header(entry, self.about(position), self.page.glyphs)
         return fold(runs, self.page.room(position), self.page.glyphs)
 

@@ -56,6 +56,13 @@ class Sight(NamedTuple):
             page.show_words(0, self.passage, self.spans[0][0])
         return page
 
+    def has_more(self, page: Page) -> bool:
+        """Whether what is peeked at goes on below the view of its page."""
+        reading = page.reading
+        if not self.stop:
+            return reading.anchor != reading.last_anchor()
+        return reading.anchor.line + reading.height <= page.lay_out(0).last_line(self.stop - 1)
+
     def _show_only(self, page: Page, width: int, height: int) -> None:
         """Make the view as high as the passages, and let it begin with them."""
         laid = page.lay_out(0)

@@ -10,10 +10,9 @@ from rich.cells import cell_len, set_cell_size
 from reader.model.tables import Row, rows_of
 from reader.ui.wrap import wrap
 
-_INDENT, _AFTER_HEAD = "  ", ": "
-# A head takes at most this share of the room.
+_INDENT = "  "
+# A head beside a long cell takes at most this share of the room.
 _HEAD_SHARE = 3
-_LEAST_HEAD = 5
 
 
 class Slice(NamedTuple):
@@ -58,19 +57,27 @@ def _row(text: str, row: Row, heads: list[str], room: int) -> Iterator[Slice]:
         words = text[start:stop]
         if not words:
             continue
-        head = _head(heads[column], words, room - len(_INDENT)) if 0 < column < len(heads) else ""
-        lead = f"{_INDENT}{head}" if column else ""
-        under = " " * cell_len(lead) if column else _INDENT
-        width = max(1, room - max(cell_len(lead), cell_len(under)))
-        for number, (first, last) in enumerate(wrap(words, width)):
+        lead, under = ("", _INDENT) if not column else (_INDENT, _INDENT)
+        if 0 < column < len(heads) and heads[column]:
+            head = _head(heads[column], room - len(_INDENT))
+            lead = under = 2 * _INDENT
+            if _is_beside(head, words, room - len(_INDENT)):
+                lead = f"{_INDENT}{head} "
+                under = " " * cell_len(lead)
+            else:
+                yield Slice(start, start, f"{_INDENT}{head}")
+        for number, (first, last) in enumerate(wrap(words, max(1, room - cell_len(under)))):
             yield Slice(start + first, start + last, under if number else lead)
 
 
-def _head(words: str, cell: str, room: int) -> str:
-    """The head of a column as it stands before a cell: whole where both fit on a line, else cut."""
-    most = max(room // _HEAD_SHARE, room - cell_len(cell) - len(_AFTER_HEAD))
-    if not words or most < _LEAST_HEAD:
-        return ""
-    shown = words if cell_len(words) <= most else set_cell_size(words, most - 3).rstrip() + "..."
+def _head(words: str, room: int) -> str:
+    """The head of a column as it stands before a cell, cut only where not even a line has room for it."""
+    shown = words if cell_len(words) < room else set_cell_size(words, max(0, room - 4)).rstrip() + "..."
     # Painted as a lead, in which this sign would be a quotation bar.
-    return f"{shown}{_AFTER_HEAD}".replace(">", "\u203a")
+    return f"{shown}:".replace(">", "\u203a")
+
+
+def _is_beside(head: str, words: str, room: int) -> bool:
+    """Whether a cell begins on the line of its head: both fit on it, or the head leaves enough of it."""
+    before = cell_len(head) + 1
+    return before + cell_len(words) <= room or before <= room // _HEAD_SHARE

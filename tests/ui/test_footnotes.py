@@ -91,6 +91,16 @@ async def test_peeking_shows_the_note_and_nothing_else(start: Start) -> None:
             "2. The Ouse and the Wye. ↩", "long. So it was found by soundings.", "They were taken twice. ↩",
         ]  # fmt: skip
         assert passage(app) == "Two rivers[2"
+        assert "more below" not in str(app.screen._box.border_subtitle)
+
+
+async def test_a_long_note_in_a_low_terminal_says_that_there_is_more(start: Start) -> None:
+    long = made_thread("A[^1] b.\n\n[^1]: " + "word " * 900, id="long")
+    app = start(documents=[long])
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "i")
+        assert isinstance(app.screen, Peek)
+        assert "more below" in str(app.screen._box.border_subtitle)
 
 
 async def test_enter_in_the_box_goes_to_the_note(start: Start) -> None:

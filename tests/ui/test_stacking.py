@@ -44,10 +44,10 @@ def test_without_heads_no_cell_is_called_by_another() -> None:
     assert drawn(table, 12) == ["Tern", "  built in", "  2031", "Auk", "  built in", "  2032"]
 
 
-def test_a_head_is_cut_only_beside_long_cells_and_is_never_taken_for_a_quotation() -> None:
+def test_a_head_that_leaves_no_room_has_a_line_and_none_is_taken_for_a_quotation() -> None:
     (table,) = parse_markdown("| a | what > is said |\n|-|-|\n| b | c |\n| d | many words here |")
     assert drawn(table, 18) == [
-        "a", "  what > is said", "b", "  what › is...: c", "d", "  wh...: many", "         words", "         here",
+        "a", "  what > is said", "b", "  what › is said:", "    c", "d", "  what › is said:", "    many words", "    here",
     ]  # fmt: skip
 
 

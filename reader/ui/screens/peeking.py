@@ -140,7 +140,7 @@ class Peek(Dialog[Sight]):
 
     def _caption(self) -> None:
         page, sight = self.view.page, self.sight
-        is_more = page is not None and page.reading.anchor != page.reading.last_anchor()
+        is_more = page is not None and sight.has_more(page)
         self._box.border_title = Content(sight.title)
         said = f"{self._up} up, {self._go} goes there, Esc closes"
         self._box.border_subtitle = Content(f"more below; {said}" if is_more else said)
