@@ -279,7 +279,7 @@ def test_formulas_are_kept_as_latex(source: str, is_display: bool) -> None:
     assert walked.markdown == ("so\n\n```latex\nx_1^*\n```\n\nis" if is_display else "so `$x_1^*$` is")
 
 
-@pytest.mark.parametrize("name", ["spoiler", "spoilers", "spoiled", "md-spoiler-text"])
+@pytest.mark.parametrize("name", ["spoiler", "spoilers", "spoiler-v2", "spoiled", "md-spoiler-text"])
 def test_spoilers_are_links_that_say_so(name: str) -> None:
     walked = html_to_markdown(
         f'<div class="x {name}"><p>it <a href="https://a.example/b">was</a></p><pre>code</pre></div>'

@@ -28,4 +28,4 @@ LISTS = frozenset({"ul", "ol", "menu", "dir", "dl"})
 PREFORMATTED = frozenset({"pre", "listing", "xmp", "plaintext"})
 # What a page plays or embeds: only its address is kept.
 EMBEDDED = frozenset({"iframe", "video", "audio"})
-SPOILERS = frozenset({"spoiler", "spoilers", "spoiled", "md-spoiler-text"})
+SPOILERS = frozenset({"spoiler", "spoilers", "spoiler-v2", "spoiled", "md-spoiler-text"})
