@@ -16,6 +16,7 @@ from reader.errors import NotInLibrary
 from reader.model.documents import Document, DocumentKind, Entry, EntryKind, Flag, Report
 from reader.model.passages import Passage, PassageKind, SpanKind
 from reader.model.spoilers import WORD, address_of, hidden_in
+from reader.model.tables import cells_of, rows_of
 from reader.model.thread import Thread
 from reader.model.timestamps import write_timestamp
 from reader.model.widths import cell_width, pad
@@ -167,16 +168,31 @@ def _about(entry: Entry, names: Mapping[str | None, str]) -> str:
 def _plain_passage(passage: Passage, width: int, indent: str) -> str:
     before, hang = _containers(passage)
     if passage.kind in (PassageKind.CODE, PassageKind.TABLE):
-        # A voice reads no lines between columns.
-        text = (
-            _with_targets(passage).translate(_UNRULED) if passage.kind is PassageKind.TABLE else passage.text
-        )
-        verbatim = [f"{indent}{hang}    {line}" for line in text.split("\n")]
-        return "\n".join([f"{indent}{before}"] * bool(passage.marker) + verbatim)
+        is_table = passage.kind is PassageKind.TABLE
+        lines = _table_lines(passage, width - len(hang) - 4) if is_table else passage.text.split("\n")
+        verbatim = [f"{indent}{hang}    {line}" for line in lines]
+        return "\n".join([f"{indent}{before}".rstrip()] * bool(passage.marker) + verbatim)
     if passage.kind is PassageKind.RULE:
         return f"{indent}{before}* * *"
     text = f"{'#' * passage.level} {_with_targets(passage)}" if passage.level else _with_targets(passage)
     return _fill(text, width, indent + before, indent + hang)
+
+
+def _table_lines(passage: Passage, width: int) -> Iterator[str]:
+    """A table in columns; one that is too wide row by row, each cell behind the head of its column."""
+    text = _with_targets(passage)
+    if max(map(cells_of, text.split("\n"))) <= width:
+        # A voice reads no lines between columns.
+        yield from text.translate(_UNRULED).split("\n")
+        return
+    rows = rows_of(text)
+    heads = [text[start:stop] for start, stop in rows[0].cells] if any(row.is_rule for row in rows) else []
+    for number, row in enumerate(rows):
+        for column, (start, stop) in enumerate(row.cells):
+            is_named = number and 0 < column < len(heads) and heads[column]
+            cell = f"{heads[column]}: {text[start:stop]}" if is_named else text[start:stop]
+            indent = "  " if column else ""
+            yield from _fill(cell, width, indent, f"{indent}  ").split("\n") if start < stop else ()
 
 
 def _containers(passage: Passage) -> tuple[str, str]:

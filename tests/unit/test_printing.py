@@ -212,3 +212,13 @@ def test_a_table_is_aligned() -> None:
 def test_a_section_has_no_author_to_be_unknown() -> None:
     section = Entry("s1", EntryKind.SECTION, markdown="## Title", passages=parse_markdown("## Title"))
     assert "Section s1\n" in plain(replace(made_thread(), entries=(section,)))
+
+
+def test_a_table_too_wide_is_printed_row_by_row() -> None:
+    table = "| Boat | Said of it | Built |\n|-|-|-|\n| Tern | fast, very fast indeed, says the log | 2031 |\n| Auk | | 2032 |"
+    printed = plain(made_thread("Boats.", table), width=34)
+    assert printed.endswith(
+        "    Boat\n      Said of it\n      Built\n    Tern\n      Said of it: fast, very\n"
+        "        fast indeed, says the log\n      Built: 2031\n    Auk\n      Built: 2032\n"
+    )
+    assert "    Tern | fast, very fast indeed" in plain(made_thread("Boats.", table), width=80)
