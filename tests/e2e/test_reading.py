@@ -236,6 +236,41 @@ def test_what_stands_on_the_screen_is_what_a_fresh_drawing_shows(threadside: Ope
         terminal.wait_until(lambda shown, same=before: cells(shown) == same)
 
 
+PER_KEY, PER_CELL = 120, 12
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_a_key_sends_the_rows_that_changed_and_little_else(threadside: Open, columns: int, rows: int) -> None:
+    # Over a slow line the bytes are the time.
+    terminal = threadside(columns=columns, rows=rows)
+    terminal.wait_for(TITLE)
+    terminal.settle(0.3)
+    for key in [
+        "j",
+        "j",
+        "k",
+        "k",
+        "k",
+        "pagedown",
+        "]",
+        "J",
+        "J",
+        "h",
+        "l",
+        "G",
+        "G",
+        "g",
+        "g",
+        "tab",
+        "tab",
+    ]:
+        before, sent = cells(terminal), len(terminal.output)
+        terminal.press(key)
+        terminal.settle()
+        changed = sum(one != other for one, other in zip(before, cells(terminal), strict=True))
+        assert len(terminal.output) - sent <= PER_KEY + changed * columns * PER_CELL, key
+
+
 def test_a_copy_reaches_the_terminal_with_its_source(threadside: Open) -> None:
     terminal = threadside()
     terminal.wait_for(TITLE)

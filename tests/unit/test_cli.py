@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import Context
 from click.testing import CliRunner, Result
 
 from reader import __version__
@@ -284,6 +285,31 @@ def test_the_version_is_said_without_importing_anything() -> None:
     script = "import sys; from reader.__main__ import main; main(['--version']); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not {"click", "json", "sqlite3", "re", "dataclasses", "reader.errors"} & set(ran.stdout.split())
+
+
+COMMAND_LINES = (
+    "list", "show common", "show common --json", "show jan --markdown", "quotes", "search staff", "reindex",
+    "bookmarks", "seen", "formats", "keys", "completion bash", "doctor", "speakers jan", "add nothing.txt",
+    "update nothing", "remove jan",
+)  # fmt: skip
+_RUN_ALL = f"""
+import contextlib, io, sys
+from reader.__main__ import main
+for line in {COMMAND_LINES}:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        main(line.split())
+    if {{"textual", "rich"}} & set(sys.modules):
+        sys.exit(line)
+"""
+
+
+def test_no_command_but_the_reader_imports_textual() -> None:
+    known = set(commands.list_commands(Context(commands)))
+    assert {line.split()[0] for line in COMMAND_LINES} == known, "each command stands here once at least"
+    ran = subprocess.run(
+        [sys.executable, "-c", _RUN_ALL], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_process_ends_as_the_command_did() -> None:
