@@ -34,16 +34,24 @@ class Palette:
             background: Of the panes.
         """
         if not self._is_fresh:
-            resolved = {role: _resolve(stylesheet, role, color, background) for role in ROLES}
+            resolved = {role: resolve(stylesheet, f"pane--{role}", color, background) for role in ROLES}
             if resolved != self._styles:
                 self._styles = resolved
             self._is_fresh = True
         return self._styles
 
 
-def _resolve(stylesheet: Stylesheet, role: str, color: Color, background: Color) -> Style:
+def resolve(stylesheet: Stylesheet, name: str, color: Color, background: Color) -> Style:
+    """The style that a class has by itself in a stylesheet.
+
+    Args:
+        stylesheet: The app's.
+        name: The class.
+        color: Of plain text, where the class has none of its own.
+        background: Likewise.
+    """
     text_style = Style()
-    for rule_set in stylesheet.rules_map.get(f".pane--{role}", ()):
+    for rule_set in stylesheet.rules_map.get(f".{name}", ()):
         styles = rule_set.styles
         if styles.has_rule("background"):
             background += styles.background

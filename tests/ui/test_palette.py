@@ -10,14 +10,16 @@ from textual.widget import Widget
 
 from reader.paths import styles_folder
 from reader.ui.painting import ROLES
-from reader.ui.palette import Palette
+from reader.ui.palette import Palette, resolve
 from reader.ui.themes import DARK, LIGHT
+
+KEYS = {"keys--key", "keys--name", "keys--said"}
 
 
 class ReadingPane(Widget):
-    """Takes the pane's name, and carries every role as a component class."""
+    """Takes the pane's name, and carries every role and the classes of the key line as component classes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{role}" for role in ROLES} | KEYS
 
 
 class Shown(App[None]):
@@ -42,6 +44,9 @@ async def test_every_role_is_resolved_as_a_component_class_is(theme: object) -> 
         styles = Palette().styles(app.stylesheet, pane.styles.color, pane.styles.background)
         for role in ROLES:
             assert styles[role] == pane.get_component_rich_style(f"pane--{role}"), role
+        for name in KEYS:
+            plain = pane.styles.color, pane.styles.background
+            assert resolve(app.stylesheet, name, *plain) == pane.get_component_rich_style(name), name
 
 
 def test_every_role_has_a_style_of_its_own_but_plain_text() -> None:
