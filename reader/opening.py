@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from reader.naming import find_place
 from reader.paths import Paths, content_folder
 from reader.settings import Settings, load_settings
 from reader.state import DocumentState, ReadingState, load_state
+from reader.terminal import NO_COLOURS, count_colours, is_dumb, keep_columns, needs_ascii
 
 _ROW = 2
 _SIDES = (DocumentKind.THREAD, DocumentKind.INTERVIEW)
@@ -60,7 +62,13 @@ def read_documents(names: Sequence[str]) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         way_out = "use `threadside show DOC`, which prints"
         raise FileError("standard output", "reading needs a terminal", way_out)
+    if is_dumb(os.environ):
+        way_out = "use `threadside show DOC`, which prints, or another terminal"
+        raise FileError("the terminal", f"nothing can be placed on it (TERM={os.environ['TERM']})", way_out)
     parts = gather(names, os.environ)
+    keep_columns(sys.__stderr__)
+    if count_colours(os.environ) == NO_COLOURS:
+        os.environ["NO_COLOR"] = "1"  # this is how the interface's library is told
     from reader.ui.lean import import_textual
 
     import_textual()
@@ -85,7 +93,7 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
         ThreadsideError: Something stops it.
     """
     paths = Paths.find(environment)
-    settings = load_settings(paths.settings, environment)
+    settings = _fit(load_settings(paths.settings, environment), environment)
     library, problems = open_library(paths)
     try:
         state, notice = load_state(paths.state)
@@ -101,6 +109,15 @@ def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:
     said = "; ".join([*problems, *filter(None, [notice])])
     bookmarks = find_bookmarks(paths, environment, settings)
     return Parts(library, settings, state, paths.state, bookmarks, paths.index, documents, said)
+
+
+def _fit(settings: Settings, environment: Mapping[str, str]) -> Settings:
+    """The settings, what they leave open decided by the terminal."""
+    if settings.ascii is not None:
+        return settings
+    encoding = getattr(sys.__stderr__, "encoding", None) or "utf-8"
+    is_c = bool(sys.flags.utf8_mode) and "PYTHONUTF8" not in environment
+    return replace(settings, ascii=needs_ascii(environment, encoding, is_c))
 
 
 def find_bookmarks(paths: Paths, environment: Mapping[str, str], settings: Settings | None = None) -> Path:

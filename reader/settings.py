@@ -30,7 +30,9 @@ class Settings:
         theme: Name of the theme to begin with; empty for the dark one of Threadside.
         text_width: Cells that a line of text takes at most, from 20 to 400.
         cut_lines: Show comments longer than this many lines cut, with "more"; 0 shows all in full.
-        ascii: Draw rails and marks with ASCII characters only.
+        ascii: Draw rails and marks with ASCII characters only, or never; left out, where the terminal
+            shows no others.
+        reduced_motion: Nothing moves or blinks by itself, not even the cursor of a line to type in.
         keys: Keys by command id, several separated by commas; they replace the keys of that command.
         bookmarks: The file of the bookmarks, such as ~/notes/bookmarks.jsonl; empty for the usual one.
     """
@@ -38,12 +40,16 @@ class Settings:
     theme: str = ""
     text_width: int = 80
     cut_lines: int = 0
-    ascii: bool = False
+    ascii: bool | None = None
+    reduced_motion: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
     bookmarks: str = ""
 
 
-_KINDS: Mapping[str, type] = {one.name: type(getattr(Settings(), one.name)) for one in fields(Settings)}
+# What is left out may be decided by the terminal; what is said is true or false.
+_KINDS: Mapping[str, type] = {
+    one.name: bool if one.default is None else type(getattr(Settings(), one.name)) for one in fields(Settings)
+}
 _WANTED = {str: "a text in quotes", int: "a whole number", bool: "true or false", dict: "a table"}
 
 

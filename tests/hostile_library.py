@@ -84,22 +84,33 @@ def hostile_bookmark(number: int, name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def settle(home: Path, bookmarked: int = 1) -> None:
+def settle(home: Path, bookmarked: int = 1, *, plain: bool = False) -> None:
     """Fill a folder: library, bookmarks and what a reader left.
 
     Args:
         home: The folder.
         bookmarked: A bookmark is made for each string whose number is divisible by this.
+        plain: Whether only ASCII is left of all strings.
     """
     home.mkdir(parents=True, exist_ok=True)
     paths = Paths.find({"THREADSIDE_HOME": str(home)})
     with Library(paths.library) as library:
         for document in (hostile_thread(), hostile_interview()):
-            library.add(from_json(document), None, CORPUS["copy"])
+            library.add(from_json(_as_ascii(document) if plain else document), None, CORPUS["copy"])
     chosen = list(enumerate(CORPUS))[::bookmarked]
-    lines = (json.dumps(hostile_bookmark(number, name)) for number, name in chosen)
+    marks = (hostile_bookmark(number, name) for number, name in chosen)
+    lines = (json.dumps(_as_ascii(mark) if plain else mark) for mark in marks)
     paths.bookmarks.write_text("\n".join([*lines, CORPUS["title"].encode("unicode_escape").decode(), ""]))
-    paths.state.write_text(json.dumps(_state()))
+    paths.state.write_text(json.dumps(_as_ascii(_state()) if plain else _state()))
+
+
+def _as_ascii(value: Any) -> Any:
+    """JSON values with printable ASCII alone in all texts."""
+    if isinstance(value, str):
+        return "".join(char for char in value if char.isascii() and (char.isprintable() or char == "\n"))
+    if isinstance(value, dict):
+        return {_as_ascii(name): _as_ascii(member) for name, member in value.items()}
+    return list(map(_as_ascii, value)) if isinstance(value, list) else value
 
 
 def _state() -> dict[str, Any]:

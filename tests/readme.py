@@ -58,10 +58,14 @@ def settings() -> str:
     described = re.findall(r"^    (\w+): ((?:.+\n)(?:     {4,}.+\n)*)", _attributes(), re.MULTILINE)
     rows = ["| setting | default | what it does |", "|---|---|---|"]
     rows += [
-        f"| `{name}` | `{getattr(Settings(), name)!r}` | {' '.join(text.split())} |"
+        f"| `{name}` | {_default(getattr(Settings(), name))} | {' '.join(text.split())} |"
         for name, text in described
     ]
     return "\n".join(rows).replace("``", "")
+
+
+def _default(value: object) -> str:
+    return "" if value is None else f"`{value!r}`"
 
 
 def _attributes() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import threading
 from contextlib import suppress
@@ -14,6 +15,7 @@ from textual import on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
+from textual.filter import NoColor
 from textual.worker import WorkerFailed
 
 from reader.errors import DocumentChanged, ThreadsideError, UnexpectedError
@@ -21,10 +23,12 @@ from reader.library import Library
 from reader.paths import styles_folder
 from reader.settings import Settings
 from reader.state import ReadingState
+from reader.terminal import MANY_COLOURS, count_colours
 from reader.ui.commands import remap
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.session import Session
 from reader.ui.themes import DARK, LIGHT
+from reader.ui.widgets.drawn import STILL
 
 _SAVE_SECONDS = 20
 _LOOK_SECONDS = 2
@@ -66,7 +70,17 @@ class ThreadsideApp(App[None]):
         self._said_of_library = ""
         self.reading = ReadingScreen(self.session, remap(settings.keys))
         self.animation_level = "none"
+        self.set_class(settings.reduced_motion, STILL, update=False)
+        self.set_class(bool(settings.ascii), "-ascii", update=False)
+        self._suit_colours(count_colours(os.environ))
         self._choose_theme(state.theme or settings.theme)
+
+    def _suit_colours(self, count: int) -> None:
+        """Where colours are few, say by other means what they say; where none are wished, use none at all."""
+        if self.no_color:
+            self._filters = [NoColor()]
+        if count < MANY_COLOURS:
+            self.css_path.append(styles_folder() / "bare.tcss")
 
     def _choose_theme(self, wanted: str) -> None:
         """Choose the theme before the stylesheets are read: changing it later reads them again."""

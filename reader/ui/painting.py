@@ -256,7 +256,7 @@ class Painter:
         ends = {end for first, last, _ in over for end in (first, last)}
         ends |= {end for span in hidden for end in span if line.start < end < line.stop}
         for start, stop in pairwise(sorted({line.start, line.stop, *ends})):
-            text = passage.text[start:stop]
+            text = self._drawn(passage, start, stop)
             if any(first <= start < last for first, last in hidden):
                 bare = _within(line, self._set_off(row, passage, line))
                 yield Segment(self._hide(text), _style_at(start, stop, self.styles["spoiler"], bare))
@@ -266,6 +266,11 @@ class Painter:
     def _hide(self, text: str) -> str:
         """As many cells as the text takes, so that nothing moves when it is opened."""
         return self.page.glyphs.hidden * cell_len(text)
+
+    def _drawn(self, passage: Passage, start: int, stop: int) -> str:
+        """Characters of a passage; the lines between a table's columns are ours."""
+        text = passage.text[start:stop]
+        return text.replace("│", self.page.glyphs.rail) if passage.kind is PassageKind.TABLE else text
 
     def _span_style(self, kind: SpanKind, target: str) -> Style:
         if kind is SpanKind.CODE:

@@ -150,3 +150,16 @@ async def test_every_word_of_both_documents_is_on_the_screen(settled: Path) -> N
                 await pilot.press("space")
             # What a rail leads is the same word.
             assert wanted - shown_words(re.sub(r"[│┆▎▾▸•]", "", seen)) == set()
+
+
+async def test_nothing_of_our_own_is_outside_ascii_when_that_is_wished(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    settle(home, plain=True, bookmarked=11)
+    async with reading(home, (120, 40), THREADSIDE_ASCII="yes") as pilot:
+        for step in STEPS:
+            for keys in (step.keys, "", step.then, step.close):
+                if keys == "" and step.pasted:
+                    pilot.app.post_message(events.Paste("kettles" * 40))
+                await pilot.press(*keys.split())
+                strange = {char for line in look(pilot) for char in line if not char.isascii()}
+                assert strange == set(), (step, pilot.app.screen)

@@ -37,6 +37,7 @@ theme = "threadside-light"
 text_width = 66
 cut_lines = 12
 ascii = true
+reduced_motion = true
 bookmarks = "~/notes/mine.jsonl"
 
 [keys]
@@ -44,7 +45,7 @@ bookmarks = "~/notes/mine.jsonl"
 thread.root = "r"
 """
     keys = {"thread.parent": "p,u", "thread.root": "r"}
-    assert load(path, text) == Settings("threadside-light", 66, 12, True, keys, "~/notes/mine.jsonl")
+    assert load(path, text) == Settings("threadside-light", 66, 12, True, True, keys, "~/notes/mine.jsonl")
 
 
 def test_every_setting_is_documented() -> None:

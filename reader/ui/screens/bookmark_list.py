@@ -195,7 +195,7 @@ class BookmarkScreen(RowsScreen):
         words = " ".join(picked.words.split())[:50] or "the whole comment"
         self._confirms = True
         self.table.show(
-            said=f"A again attaches it to “{words}…” by {picked.entry.author or 'an unknown author'}"
+            said=f'A again attaches it to "{words}..." by {picked.entry.author or "an unknown author"}'
         )
 
     def do_attach_now(self) -> None:

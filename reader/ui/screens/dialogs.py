@@ -14,9 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.paths import styles_folder
-from reader.ui.captions import Caption
+from reader.ui.captions import Caption, Run, clip
 from reader.ui.commands import Command, show_keys
-from reader.ui.glyphs import Glyphs
+from reader.ui.glyphs import ASCII, UNICODE, Glyphs
 from reader.ui.telling import Telling
 from reader.ui.widgets.choices import OFFERED, Choices
 from reader.ui.widgets.line import CleanInput
@@ -26,6 +26,8 @@ __all__ = ["OFFERED", "ChoiceDialog", "Dialog", "HelpDialog", "LetterDialog", "Q
 Answer = TypeVar("Answer")
 # A list of fewer rows has a box of its own height: the rows, the line typed in and the border.
 _FEW, _FRAME_ROWS = 10, 3
+# As in the stylesheet: the widest box, and what its title cannot take of it.
+_MOST_COLUMNS, _FRAME_COLUMNS = 100, 6
 
 
 class Dialog(Telling, ModalScreen[Answer | None]):
@@ -42,6 +44,11 @@ class Dialog(Telling, ModalScreen[Answer | None]):
         super().__init__()
         self.heading = title
 
+    @property
+    def glyphs(self) -> Glyphs:
+        """The characters to draw with."""
+        return ASCII if self.app.has_class("-ascii") else UNICODE
+
     def on_key(self, event: events.Key) -> None:
         """Give the dialog's widget what was typed before it had the keyboard."""
         if self.focused is None and event.key != "escape":
@@ -51,7 +58,9 @@ class Dialog(Telling, ModalScreen[Answer | None]):
     def frame(self, *children: Static | Input | Choices | VerticalScroll, is_tall: bool = False) -> Vertical:
         """The box around a dialog's widgets."""
         box = Vertical(*children, classes="dialog -tall" if is_tall else "dialog")
-        box.border_title = Content(self.heading)  # markup would be parsed again
+        room = min(_MOST_COLUMNS, self.app.size.width * 9 // 10) - _FRAME_COLUMNS
+        caption = clip([Run(self.heading)], room, self.glyphs)
+        box.border_title = Content("".join(run.text for run in caption))  # markup would be parsed again
         return box
 
 

@@ -130,7 +130,7 @@ class Following(Going):
         top = max(0, min(rows, default=0)) + TOP_ROWS
         bottom = max(rows, default=page.reading.height - 1) + TOP_ROWS + 1
         beside = Region(pane.region.x, top, pane.region.width, max(1, bottom - top))
-        peek = _peeking().Peek(sight, self.screen.commands, page.glyphs, beside, reasons)
+        peek = _peeking().Peek(sight, self.screen.commands, beside, reasons)
         self.screen.app.push_screen(peek, self._go_to_sight)
 
     def _first_sight(self) -> Sight | None:

@@ -84,7 +84,7 @@ class NoteDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """What is bookmarked, the line, and what helps to fill it."""
-        short = self.words if len(self.words) <= _WORDS else f"{self.words[:_WORDS]}…"
+        short = self.words if len(self.words) <= _WORDS else f"{self.words[:_WORDS]}{self.glyphs.ellipsis}"
         yield self.frame(Static(Content(short or "the whole comment")), self.input, self.hint)
         self._help()
 

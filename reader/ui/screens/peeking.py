@@ -14,8 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
+from reader.ui.captions import Run, clip
 from reader.ui.commands import Command, show_key
-from reader.ui.glyphs import Glyphs
 from reader.ui.page import Page
 from reader.ui.painting import Painter
 from reader.ui.palette import Palette
@@ -71,7 +71,6 @@ class Peek(Dialog[Sight]):
     Args:
         sight: What is peeked at first.
         commands: The commands with the reader's keys.
-        glyphs: The characters to draw with.
         beside: The rows of the screen that shall stay free, half-open, and the column and width of
             the pane.
         reasons: What is inferred of the entry peeked from, said below what it answers.
@@ -81,13 +80,13 @@ class Peek(Dialog[Sight]):
 
     def __init__(
         self, sight: Sight, commands: Sequence[Command],
-        glyphs: Glyphs, beside: Region, reasons: Sequence[str] = (),
+        beside: Region, reasons: Sequence[str] = (),
     ) -> None:  # fmt: skip
         super().__init__(sight.title)
         self.sight = sight
-        self.glyphs = glyphs
         self.beside = beside
         self.reasons = reasons
+        self._width = 0
         self.view = PeekView(Palette())
         self.changes = Static(classes="changes")
         self._box = Vertical(self.view, self.changes, classes="peek")
@@ -110,7 +109,7 @@ class Peek(Dialog[Sight]):
 
     def _show(self) -> None:
         size = self.app.size
-        width = max(_FRAME_COLUMNS + 8, min(self.beside.width, size.width))
+        self._width = width = max(_FRAME_COLUMNS + 8, min(self.beside.width, size.width))
         inner = width - _FRAME_COLUMNS
         marked = [Content.styled(text, _STYLES[role]) for text, role in self.sight.changes]
         changes = Content("").join([Content("Changed by the quoter: "), *marked]) if marked else Content("")
@@ -141,7 +140,8 @@ class Peek(Dialog[Sight]):
     def _caption(self) -> None:
         page, sight = self.view.page, self.sight
         is_more = page is not None and sight.has_more(page)
-        self._box.border_title = Content(sight.title)
+        title = clip([Run(sight.title)], self._width - 2 * _FRAME_COLUMNS, self.glyphs)
+        self._box.border_title = Content("".join(run.text for run in title))
         said = f"{self._up} up, {self._go} goes there, Esc closes"
         self._box.border_subtitle = Content(f"more below; {said}" if is_more else said)
 

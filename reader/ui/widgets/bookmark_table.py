@@ -211,7 +211,7 @@ class BookmarkTable(Telling, Widget):
         if verdict.place is None:
             return ["Orphaned: its words are no longer there, or not surely; A attaches it to your passage"]
         if verdict.name == "changed":
-            return [_cut(f"The text was changed. Now: {_line(verdict.place.text)}", 2 * width)]
+            return [_cut(f"The text was changed. Now: {_line(verdict.place.text)}", 2 * width, self.glyphs)]
         return ["Its words stand elsewhere now"] if verdict.name == "moved" else []
 
     def _foot(self) -> Strip:
@@ -243,8 +243,8 @@ def _line(text: str) -> str:
     return " ".join(text[:_LONGEST].split())
 
 
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[:length]}…"
+def _cut(text: str, length: int, glyphs: Glyphs) -> str:
+    return text if len(text) <= length else f"{text[:length]}{glyphs.ellipsis}"
 
 
 def _wrapped(text: str, width: int, most: int, role: str, glyphs: Glyphs) -> Iterator[Caption]:

@@ -6,6 +6,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+# The class of an app in which nothing moves or blinks by itself.
+STILL = "-still"
+
 
 def fit(widget: Widget, strips: list[Strip], crop: Region) -> list[Strip]:
     """Strips of the whole width as Textual asks for them: without colour if so wished, and cropped.

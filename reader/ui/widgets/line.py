@@ -8,10 +8,15 @@ from textual import events
 from textual.widgets import Input
 
 from reader.clean import clean_line
+from reader.ui.widgets.drawn import STILL
 
 
 class CleanInput(Input):
     """An input into which nothing unsafe can be pasted; several pasted lines become one."""
+
+    def on_mount(self) -> None:
+        """Blink only where things may move."""
+        self.cursor_blink = not self.app.has_class(STILL)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

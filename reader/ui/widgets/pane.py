@@ -120,9 +120,7 @@ class ReadingPane(Telling, Widget):
         except LibraryError as error:
             self.post_message(Say(str(error)))
             strips = []
-        if not strips:
-            return [Strip.blank(crop.width, self.rich_style)] * crop.height
-        return fit(self, strips, crop)
+        return fit(self, strips or [Strip.blank(self.size.width, self.rich_style)] * crop.height, crop)
 
     # Commands
 
