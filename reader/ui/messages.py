@@ -59,6 +59,15 @@ class DocumentGone(Message):
         self.side = side
 
 
+class Disputed(Message):
+    """A pane drew rows that terminals may take for wider or narrower than they were meant."""
+
+    def __init__(self, side: int, rows: frozenset[int]) -> None:
+        super().__init__()
+        self.side = side
+        self.rows = rows
+
+
 class Tell(Message):
     """Tell the carrier of a scope what one of its widgets noticed.
 

@@ -20,6 +20,7 @@ from reader.ui.highlights import LAYERS
 from reader.ui.layout import CONTINUED, Line, LineKind
 from reader.ui.page import Page
 from reader.ui.reading import Row
+from reader.ui.wrap import is_disputed
 
 RAILS = 6
 _KEPT = 8_000
@@ -60,17 +61,23 @@ class Painter:
     Args:
         page: The page.
         styles: For each of ROLES its style.
+
+    Attributes:
+        selection: The selected characters.
+        disputed: Lines painted so far that terminals may take for wider or narrower than we do.
     """
 
     def __init__(self, page: Page, styles: Mapping[str, Style]) -> None:
         self.page = page
         self.styles = styles
         self.selection: tuple[Point, Point] | None = None
+        self.disputed: set[Row] = set()
         self._bodies: dict[Row, list[Segment]] = {}
 
     def forget(self) -> None:
         """Drop every line, because the layout or the theme changed."""
         self._bodies.clear()
+        self.disputed.clear()
 
     def body(self, row: Row) -> list[Segment]:
         """A line without its margin and scroll bar, exactly as wide as the page; kept."""
@@ -95,6 +102,8 @@ class Painter:
         note = self._note(row, line)
         room = self.page.width - sum(cell_len(segment.text) for segment in note)
         missing = room - sum(cell_len(segment.text) for segment in segments)
+        if any(is_disputed(segment.text) for segment in segments):
+            self.disputed.add(row)
         if missing < 0:
             return [*Segment.adjust_line_length(segments, room, self.styles["text"]), *note]
         gap = [Segment(" " * missing, self.styles["text"])] if missing else []

@@ -15,6 +15,7 @@ from reader.ui.overview import ancestry
 from reader.ui.page import Order, Page
 from reader.ui.painting import Painter
 from reader.ui.reading import Row
+from reader.ui.wrap import is_disputed
 
 TOP_ROWS = 2
 MARGIN = 2
@@ -29,6 +30,9 @@ class Sheet:
         page: The page.
         styles: For each of the painter's ROLES its style.
         width: Cells of the whole pane.
+
+    Attributes:
+        disputed: Rows drawn last that may reach beyond the pane, or end before its edge.
     """
 
     def __init__(self, page: Page, styles: Mapping[str, Style], width: int) -> None:
@@ -36,6 +40,7 @@ class Sheet:
         self.styles = styles
         self.width = width
         self.painter = Painter(page, styles)
+        self.disputed: frozenset[int] = frozenset()
         self._joined: dict[tuple[object, ...], tuple[Strip, list[Segment]]] = {}
 
     def forget(self) -> None:
@@ -61,7 +66,10 @@ class Sheet:
         ]
         blank = [Segment(" " * self.page.width, self.styles["text"])]
         lines += [self._join(blank, "", number in thumb) for number in range(len(rows), reading.height)]
-        return [self._title(is_current), self._ancestry(), *lines]
+        top = [self._title(is_current), self._ancestry()]
+        disputed = [is_disputed(strip.text) for strip in top] + [row in self.painter.disputed for row in rows]
+        self.disputed = frozenset(number for number, is_so in enumerate(disputed) if is_so)
+        return [*top, *lines]
 
     def prefetch(self, console: Console, pages: int) -> None:
         """Make the lines a page away ready to be sent to the terminal, before they are asked for.

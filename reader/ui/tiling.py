@@ -6,7 +6,7 @@ lie over one another. That is half of the time from a key to the last byte; a pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -56,6 +56,15 @@ class TilingCompositor(Compositor):
     def __init__(self) -> None:
         super().__init__()
         self._written: dict[tuple[int, int], Strip] = {}
+
+    def forget(self, rows: Collection[int], column: int) -> None:
+        """Let rows of the screen, from a column on, be written again though they stand there already.
+
+        Args:
+            rows: Their numbers, the first of the screen 0.
+            column: The first cell that a widget of these must have.
+        """
+        self._written = {at: strip for at, strip in self._written.items() if at[1] not in rows or at[0] < column}
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         """Lay the widgets out anew."""

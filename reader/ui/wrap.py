@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, split_graphemes
 
 # Characters sure to take one cell each; a test holds this against Rich's own table. Nearly all forum
@@ -12,6 +14,14 @@ _RANGES = (
     (0x20A0, 0x20BF), (0x2190, 0x2199), (0x2200, 0x22FF), (0x2500, 0x259F), (0xFFFD, 0xFFFD),
 )  # fmt: skip
 NARROW = frozenset(chr(point) for first, last in _RANGES for point in range(first, last + 1))
+
+# Joiners, what selects a picture, flags and colours of skin: terminals differ on what these make of a text.
+_DISPUTED = re.compile("[\u200d\ufe0e\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+
+
+def is_disputed(text: str) -> bool:
+    """Whether terminals differ on how many cells a text takes."""
+    return not text.isascii() and _DISPUTED.search(text) is not None
 
 
 def _is_narrow(text: str) -> bool:

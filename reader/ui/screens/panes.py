@@ -15,7 +15,7 @@ from reader.model.documents import DocumentKind
 from reader.model.place import SEARCHED, Place
 from reader.ui.commands import Command, Scope
 from reader.ui.highlights import Spans
-from reader.ui.messages import DocumentGone, Pointed, SplitDragged
+from reader.ui.messages import Disputed, DocumentGone, Pointed, SplitDragged
 from reader.ui.page import Page
 from reader.ui.palette import Palette
 from reader.ui.reading import Cursor, Row
@@ -49,7 +49,7 @@ class PanesScreen(Telling, Screen[None]):
 
     def __init__(self, session: Session, commands: Sequence[Command]) -> None:
         super().__init__()
-        self._compositor = TilingCompositor()
+        self._compositor = self._tiles = TilingCompositor()
         self.session = session
         self.commands = commands
         self.palette = Palette()
@@ -276,6 +276,18 @@ class PanesScreen(Telling, Screen[None]):
         for pane in self.panes:
             if pane.page is not None and pane.page.document.listing.id == document_id:
                 pane.show(self.session.open_again(pane.page, pane.side))
+
+    def on_screen_resume(self) -> None:
+        """All is drawn again, row by row over both panes: what stands right may be pushed aside anew."""
+        self.panes[0].is_told = False
+
+    def on_disputed(self, event: Disputed) -> None:
+        """What stands right of a pane whose lines may have pushed it aside is drawn again in its place."""
+        event.stop()
+        if event.side == 0:
+            self._tiles.forget(event.rows, self.panes[0].region.right)
+            self.divider.refresh()
+            self.panes[1].refresh()
 
     def on_document_gone(self, event: DocumentGone) -> None:
         """Another program replaced or removed a document: show it anew, or another."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
@@ -11,7 +13,7 @@ from textual.widget import Widget
 from reader.errors import DocumentChanged, LibraryError
 from reader.ui.commands import Command, Scope
 from reader.ui.highlights import FindSpans, Spans
-from reader.ui.messages import DocumentGone, Moved, Pointed, PushPlace, Say, Shown
+from reader.ui.messages import Disputed, DocumentGone, Moved, Pointed, PushPlace, Say, Shown
 from reader.ui.page import Page
 from reader.ui.painting import Point
 from reader.ui.palette import Palette
@@ -43,6 +45,7 @@ class ReadingPane(Telling, Widget):
 
     def __init__(self, side: int, palette: Palette, cut_lines: int = 12) -> None:
         self.palette = palette
+        self.is_told = False
         super().__init__(id=f"pane-{side}")
         self.side = side
         self.cut_lines = cut_lines
@@ -114,6 +117,9 @@ class ReadingPane(Telling, Widget):
         try:
             sheet = self.prepare()
             strips = sheet.strips(self.is_current)[crop.y : crop.bottom] if sheet else []
+            if sheet and sheet.disputed and not self.is_told:
+                self.is_told = True
+                self.post_message(Disputed(self.side, sheet.disputed))
         except DocumentChanged:
             self.post_message(DocumentGone(self.side))
             strips = []
@@ -121,6 +127,13 @@ class ReadingPane(Telling, Widget):
             self.post_message(Say(str(error)))
             strips = []
         return fit(self, strips or [Strip.blank(self.size.width, self.rich_style)] * crop.height, crop)
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw again, and tell again of lines that may push aside what stands right of them."""
+        self.is_told = False
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     # Commands
 
