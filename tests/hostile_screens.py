@@ -11,6 +11,9 @@ PASTED = "".join(
     CORPUS[name] for name in ("copy", "c1 csi", "override", "rich stray", "textual", "separators")
 )
 
+# The key as terminals of today send it: a lone ESC would be one key with what follows soon.
+ESCAPE = "\x1b[27u"
+
 
 class Step(NamedTuple):
     """Something to open, and what to do there.

@@ -7,10 +7,7 @@ from pathlib import Path
 from tests.e2e.conftest import Open
 from tests.e2e.terminal import Terminal
 from tests.hostile_library import INTERVIEW, THREAD, settle
-from tests.hostile_screens import PASTED, STEPS, Step
-
-# As terminals of today send it: a lone ESC would be one key with what follows soon.
-ESCAPE = "\x1b[27u"
+from tests.hostile_screens import ESCAPE, PASTED, STEPS, Step
 
 
 def take(terminal: Terminal, step: Step) -> None:
