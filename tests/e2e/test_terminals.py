@@ -117,3 +117,15 @@ def test_panes_stand_where_they_do_whatever_is_in_them(threadside: Open, home: P
             terminal.press(key) if key != "q" else terminal.type(ESCAPE)
         terminal.wait_until(_stands)
     quit(terminal)
+
+
+def test_a_key_costs_few_bytes_on_a_slow_line(threadside: Open) -> None:
+    terminal = threadside(columns=80, rows=24)
+    terminal.wait_for(TITLE)
+    terminal.settle()
+    for key in ("j", "k", "]", "space"):
+        before, shown = len(terminal.output), terminal.text()
+        terminal.press(key)
+        terminal.wait_until(lambda now, shown=shown: now.text() != shown)
+        terminal.settle()
+        assert len(terminal.output) - before < 4 * 80 * 24
