@@ -64,7 +64,9 @@ class TilingCompositor(Compositor):
             rows: Their numbers, the first of the screen 0.
             column: The first cell that a widget of these must have.
         """
-        self._written = {at: strip for at, strip in self._written.items() if at[1] not in rows or at[0] < column}
+        self._written = {
+            at: strip for at, strip in self._written.items() if at[1] not in rows or at[0] < column
+        }
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         """Lay the widgets out anew."""
