@@ -16,7 +16,7 @@ _NUMBERED = {
     "insert": 2, "delete": 3, "pageup": 5, "pagedown": 6,
     "f5": 15, "f6": 17, "f7": 18, "f8": 19, "f9": 20, "f10": 21, "f11": 23, "f12": 24,
 }  # fmt: skip
-_SIGNS = {"slash": "/", "plus": "+", "minus": "-"}
+_SIGNS = {"slash": "/", "plus": "+", "minus": "-", "at": "@"}
 _MODIFIERS = {"shift": 1, "alt": 2, "ctrl": 4}
 
 

@@ -156,7 +156,7 @@ def test_a_place_that_cannot_be_kept_is_said_after_quitting(threadside: Open, tw
     assert terminal.wait_for_exit() == 1
     assert is_calm(terminal)
     assert "threadside: " in terminal.text()
-    assert "it would be larger than" in terminal.text()
+    assert "it would be larger than" in "".join(terminal.lines())
 
 
 # The clock
