@@ -262,10 +262,12 @@ class Page:
 
     def restyle(self, **changes: int | bool | set[int]) -> None:
         """Change ``text_width``, ``cut``, ``uncut`` or ``hides_quotations``."""
+        self.reading.release()
         self._relay(lambda: self.__dict__.update(changes))
 
     def turn_cut(self, position: int) -> None:
         """Show a cut entry in full, or cut it again."""
+        self.reading.release()
         self._relay(lambda: self.uncut.symmetric_difference_update({self.reading.thread.entries[position]}))
 
     def _relay(self, change: Callable[[], object]) -> None:

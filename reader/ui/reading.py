@@ -275,6 +275,10 @@ class Reading:
             self.anchor = max(first, min(self._row_of_line(held.top), last))
         self._held = held._replace(seen=(self.anchor, self.cursor))
 
+    def release(self) -> None:
+        """Hold from now on what is seen now, and not what was held when the window had another size."""
+        self._held = None
+
     def _row_of_line(self, top: Line) -> Row:
         """The last line of the cursor's entry that begins no later than a line of it did."""
         lines = self.lay_out(self.cursor.position).lines

@@ -85,3 +85,34 @@ async def test_a_short_walk_over_all_commands(tmp_path: Path) -> None:
         folder.mkdir()
         done = await soak(folder, size=0, seed=seed, keys=150, restless=40)
         assert sum(done.values()) >= 140
+
+
+async def test_a_dialog_asked_to_close_again_while_it_closes_leaves_what_is_below(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=(120, 24)) as pilot:
+        app.reading.do_outline()
+        await pilot.pause()
+        dialog = app.screen
+        for _ in range(3):
+            dialog.dismiss(None)
+        await pilot.pause()
+        assert app.screen is app.reading
+        await press(pilot, "j")
+        assert app.is_running
+
+
+async def test_the_line_stays_when_something_else_is_changed_after_the_window_was_resized(
+    start: Start,
+) -> None:
+    app = start()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await press(pilot, *["j"] * 12)
+        reading = app.reading.page.reading
+        await pilot.resize_terminal(120, 12)
+        shrunk = reading.cursor_row()
+        await press(pilot, "minus")
+        assert reading.cursor_row() == shrunk
+        await pilot.resize_terminal(120, 60)
+        assert reading.cursor_row() == shrunk
+        await press(pilot, "plus")
+        assert reading.cursor_row() == shrunk

@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
 
 from reader.model.annotations import Bookmark, join_note
 from reader.paths import styles_folder
 from reader.ui.clerk import Clerk
 from reader.ui.glyphs import Glyphs
+from reader.ui.screens.closing import Closing
 from reader.ui.telling import Telling
 from reader.ui.widgets.bookmark_table import BookmarkTable
 
@@ -50,7 +50,7 @@ def _rank(verdict: Verdict) -> int:
     return _DOUBTFUL.index(verdict.name)
 
 
-class RowsScreen(Telling, ModalScreen[Bookmark | None]):
+class RowsScreen(Telling, Closing[Bookmark | None]):
     """Shows the bookmarks that fit a filter; the answer is the one to go to.
 
     Args:

@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.paths import styles_folder
 from reader.ui.captions import Caption, Run, clip
 from reader.ui.commands import Command, show_keys
 from reader.ui.glyphs import ASCII, UNICODE, Glyphs
+from reader.ui.screens.closing import Closing
 from reader.ui.telling import Telling
 from reader.ui.widgets.choices import OFFERED, Choices
 from reader.ui.widgets.line import CleanInput
@@ -30,7 +30,7 @@ _FEW, _FRAME_ROWS = 10, 3
 _MOST_COLUMNS, _FRAME_COLUMNS = 100, 6
 
 
-class Dialog(Telling, ModalScreen[Answer | None]):
+class Dialog(Telling, Closing[Answer | None]):
     """A dialog; Esc closes it without an answer.
 
     Args:

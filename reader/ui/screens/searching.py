@@ -146,7 +146,7 @@ class Searching(Carrier):
     def open(self, row: ResultRow, side: int | None) -> None:
         """Open a hit in a pane, what was found set off; back leads to the results again."""
         hit = self.view.list.hits.get(row.rank)
-        if hit is None:
+        if hit is None or not self.view.is_current:
             return
         where = side_of(self.screen, row.document) if side is None else side
         place = Place(row.document, hit.entry, hit.passage, where)
@@ -160,6 +160,8 @@ class Searching(Carrier):
 
     def close(self) -> None:
         """Go back to where the reader was when the results were first shown."""
+        if not self.view.is_current:
+            return
         self.screen.app.pop_screen()
         if self._has_returned:
             self.screen.do_back()
