@@ -14,8 +14,8 @@ _FRAME = frozenset({
     "hidden", "notes", "styles", "regions",
 })  # fmt: skip
 # Counts of a report that are of losses.
-FIELDS_LEFT_OUT = "fields of a wrong kind, left out"
-NOT_KEPT = "attachments named, not kept"
+FIELDS_LEFT_OUT = "fields of a wrong kind"
+NOT_KEPT = "attachments not kept"
 _FLAGGED = {
     Flag.MISSING: "places where comments are missing",
     Flag.TRUNCATED: "entries cut in the source",

@@ -32,7 +32,7 @@ def read_body(data: bytes, gathering: Gathering) -> str:
         gathering: What is counted goes there.
     """
     if len(_HOLDER.findall(data)) > _PARTS_LIMIT:
-        gathering.counts["messages of too many parts, shown as they came"] += 1
+        gathering.counts["messages of too many parts"] += 1
         parted = _HEADERS_END.split(data, maxsplit=1)
         return _decoded(parted[-1], "", gathering)
     message = message_from_bytes(data)

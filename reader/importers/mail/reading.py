@@ -58,7 +58,7 @@ def read_mail(source: Source, known: Sequence[Document] = ()) -> Document:
     letters, repeated = read_letters(split_box(_bytes_of(source)))
     kinship = Kinship(letters)
     conversation = _choose(source, find_conversations(letters, kinship))
-    gathering.counts["messages repeated, read once"] = repeated
+    gathering.counts["repeated messages"] = repeated
     _enter(gathering, conversation, kinship)
     first = conversation.first
     headers = BytesHeaderParser().parsebytes(first.data)
