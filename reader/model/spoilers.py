@@ -6,7 +6,6 @@ a link, and hidden code as a block whose language begins with ``spoiler``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from reader.model.passages import Passage, PassageKind, SpanKind
@@ -14,7 +13,7 @@ from reader.model.passages import Passage, PassageKind, SpanKind
 SPOILER = "#spoiler"
 WORD = "[spoiler]"
 _WITH_ADDRESS = f"{SPOILER}:"
-_HIDDEN_CODE = re.compile(r"(?:^| )spoiler(?: |$)")
+_HIDDEN_CODE = "spoiler"
 
 Stretches = tuple[tuple[int, int], ...]
 
@@ -35,7 +34,7 @@ def hidden_in(passage: Passage) -> Stretches:
     Stretches with nothing but white space between are one.
     """
     if passage.kind is PassageKind.CODE:
-        is_hidden = passage.text and _HIDDEN_CODE.search(passage.marker)
+        is_hidden = passage.text and _HIDDEN_CODE in passage.marker.split()
         return ((0, len(passage.text)),) if is_hidden else ()
     if not passage.spans:
         return ()

@@ -9,8 +9,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from reader.model.passages import Passage, PassageKind
-from reader.ui.stacking import cells_of_widest, stack
-from reader.ui.wrap import wrap
+from reader.ui.wrap import cells_of_widest, wrap
 
 _LEAST_TEXT = 8
 _LIST_INDENT = 3
@@ -176,15 +175,22 @@ def lay_out_passage(passage: Passage, index: int, width: int, wide: int = 0) -> 
     if room < widest <= wide - len(first) or (room < widest and passage.kind is PassageKind.CODE):
         room = max(room, wide - len(first))
     if passage.kind is PassageKind.TABLE and widest > room:
-        return [
-            Line(LineKind.TEXT, index, start, stop, f"{rest if number else first}{lead}")
-            for number, (start, stop, lead) in enumerate(stack(passage.text, room))
-        ]
+        return _stack(passage, index, (first, rest), room)
     further = _continued(rest) if passage.kind is PassageKind.CODE else rest
     slices = wrap(passage.text, room, keeps_spaces=exact)
     begun = [rest if passage.text[start - 1 : start] == "\n" else further for start, _ in slices[1:]]
     return [
         Line(LineKind.TEXT, index, *each, lead) for each, lead in zip(slices, [first, *begun], strict=True)
+    ]
+
+
+def _stack(passage: Passage, index: int, leads: tuple[str, str], room: int) -> list[Line]:
+    """The lines of a table that is too wide for the room."""
+    from reader.ui.stacking import stack  # few pages hold such tables, and the first frame waits for none
+
+    return [
+        Line(LineKind.TEXT, index, start, stop, f"{leads[min(number, 1)]}{lead}")
+        for number, (start, stop, lead) in enumerate(stack(passage.text, room))
     ]
 
 

@@ -29,11 +29,6 @@ class Slice(NamedTuple):
     lead: str
 
 
-def cells_of_widest(text: str) -> int:
-    """How many cells the widest line of a text takes."""
-    return max(map(cell_len, text.split("\n")))
-
-
 def stack(text: str, room: int) -> list[Slice]:
     """The lines of a table too wide to be shown in columns.
 

@@ -28,6 +28,11 @@ def _is_narrow(text: str) -> bool:
     return text.isascii() or NARROW.issuperset(text)
 
 
+def cells_of_widest(text: str) -> int:
+    """How many cells the widest line of a text takes."""
+    return max(map(len if _is_narrow(text) else cell_len, text.split("\n")))
+
+
 Slice = tuple[int, int]
 
 
