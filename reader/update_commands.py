@@ -131,7 +131,7 @@ def _changed(former: Document, present: Document, counts: dict[str, tuple[str, .
     yield from (f"  new      {_told(now[id])}" for id in counts["new"])
     for id in counts["edited"]:
         yield f"  edited   {_told(now[id])}"
-        for change in compare_words(was[id], now[id])[:_SHOWN]:
+        for change in compare_words(was[id].veiled, now[id].veiled)[:_SHOWN]:
             yield f"             {_quote(change.was)} became {_quote(change.now)}"
     yield from (f"  deleted  {_told(was[id])}" for id in counts["deleted"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -96,6 +96,12 @@ class Entry:
     def heading(self) -> str:
         """The text of its first heading, without what that hides; empty when it has none."""
         return next((without_spoilers(passage) for passage in self.passages if passage.level), "")
+
+    @property
+    def veiled(self) -> Entry:
+        """The entry with ``[spoiler]`` for what its passages hide: for telling what changed in it."""
+        passages = (one._replace(text=without_spoilers(one), spans=()) for one in self.passages)
+        return replace(self, passages=tuple(passages))
 
 
 class SourceLines(NamedTuple):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.bookmark_exports import as_markdown, make_dossiers
 from reader.model.annotations import from_annotation, new_bookmark, to_annotation
+from reader.model.changes import compare_words, mark_words
 from reader.model.documents import Document
 from reader.model.links.permalinks import find_permalinks
 from reader.model.markdown import parse_markdown
@@ -128,3 +129,12 @@ def test_ranges_of_another_tool_that_are_none_hide_nothing(raw: object) -> None:
     written = to_annotation(new_bookmark(describe(secretive().entries[1], Piece(0, 0, 9))))
     written["target"]["threadside"]["hidden"] = raw
     assert from_annotation(written).target.hidden == ()
+
+
+def test_what_changed_is_told_without_what_is_hidden() -> None:
+    was, now = (
+        made_thread("Who?", f"It {word} [the {who}](#spoiler).").entries[1]
+        for word, who in (("was", "heron"), ("is", "cat"))
+    )
+    assert [(change.was, change.now) for change in compare_words(was.veiled, now.veiled)] == [("was", "is")]
+    assert "".join(text for text, _ in mark_words(was.veiled, now.veiled)) == "It [-was-] {+is+} [spoiler]."

@@ -307,6 +307,6 @@ def find_former(library: Library, id: str, entry: str) -> Former:
         return Former(said="This came with the last update")
     if entry not in changes.edited and entry not in changes.deleted:
         return Former(said="The last update did not change this")
-    was, now = ({one.id: one for one in document.entries}[entry] for document in (former, present))
+    was, now = ({one.id: one for one in document.entries}[entry].veiled for document in (former, present))
     runs = mark_words(was, now) or [(EntryText(was).text, "was")]
     return Former(f"{was.author or 'Author unknown'}, before the last update and since", runs=tuple(runs))
