@@ -65,22 +65,27 @@ def parse_markdown(markdown: str) -> tuple[Passage, ...]:
         return _unmarked_passages(markdown)
     if is_heavy(markdown):
         return plain_passages(markdown)
-    builder = _parse(markdown)
-    passages = tuple(builder.passages)
-    return passages if _keeps_letters(markdown, passages) else plain_passages(markdown)
+    builder, is_whole = _parse(markdown)
+    return tuple(builder.passages) if is_whole else plain_passages(markdown)
 
 
-def _parse(markdown: str) -> _Builder:
-    """Parse with footnotes, where there are any and no word is lost by it."""
-    if _has_footnotes(markdown):
+def _parse(markdown: str) -> tuple[_Builder, bool]:
+    """Parse with as much as can be read without losing a word.
+
+    A row that has more cells than its table loses them, for instance: then tables stay as typed.
+
+    Returns:
+        The passages, and whether no word is lost; when even the plainest parser loses one, those of it.
+    """
+    parsers = [_footnote_parser] if _has_footnotes(markdown) else []
+    parsers += [_parser, _parser_without_tables] if "|" in markdown else [_parser]
+    for parser in parsers:
         env: dict[str, Any] = {}
-        tokens = _footnote_parser().parse(markdown, env)
+        tokens = parser().parse(markdown, env)
         builder = _Builder(env.get("footnotes", {}).get("refs", {}))
         if _keeps_letters(markdown, builder.build(tokens)):
-            return builder
-    builder = _Builder({})
-    builder.build(_parser().parse(markdown))
-    return builder
+            return builder, True
+    return builder, False
 
 
 def passage_lines(markdown: str) -> list[int]:
@@ -88,7 +93,7 @@ def passage_lines(markdown: str) -> list[int]:
 
     Text that :func:`parse_markdown` sets as plain paragraphs is not told apart.
     """
-    return _parse(markdown).lines
+    return _parse(markdown)[0].lines
 
 
 def plain_passages(text: str) -> tuple[Passage, ...]:
@@ -132,6 +137,11 @@ def _footnote_parser() -> MarkdownIt:
 @cache
 def _parser() -> MarkdownIt:
     return _new_parser()
+
+
+@cache
+def _parser_without_tables() -> MarkdownIt:
+    return _new_parser().disable("table")
 
 
 def _new_parser() -> MarkdownIt:

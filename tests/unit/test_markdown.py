@@ -209,3 +209,13 @@ def test_text_without_signs_is_read_as_the_whole_parser_reads_it(text: str) -> N
     text = clean(text)
     if parsing._SIGNS.search(text) is None:
         assert parse_markdown(text) == parsing._Builder({}).build(parsing._parser().parse(text))
+
+
+def test_a_row_with_too_many_cells_costs_the_table_and_nothing_else() -> None:
+    passages = parse_markdown(
+        "# Head\n\n| a | b |\n|---|---|\n| 1 | `2|3` | 4 |\n\n- item with [a link](https://a.example)"
+    )
+    kinds = [passage.kind for passage in passages]
+    assert kinds == [PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.PARAGRAPH]
+    assert passages[1].text.endswith("| 1 | 2|3 | 4 |")
+    assert (passages[2].marker, passages[2].spans[0].target) == ("•", "https://a.example")
