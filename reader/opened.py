@@ -15,7 +15,7 @@ from reader.model.documents import Entry
 from reader.model.guesses import Guess
 from reader.shelf import Heading, Listing, restore_entry, restore_texts
 
-_KEPT = 4096
+_KEPT = 1024
 _RUN = 17
 _FOR_ONE_SELECT = 500
 _SELECT = "SELECT position, markdown, stored FROM entries WHERE document = ? AND position"
@@ -46,7 +46,7 @@ class OpenDocument:
         return len(self.columns)
 
     def entry(self, index: int) -> Entry:
-        """One entry; the last 4,096 asked for are kept, and neighbours are read along with it.
+        """One entry; the last 1,024 asked for are kept, and neighbours are read along with it.
 
         Args:
             index: Its index in reading order, from 0.

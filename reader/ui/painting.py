@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -23,7 +23,7 @@ from reader.ui.reading import Row
 from reader.ui.wrap import is_disputed
 
 RAILS = 6
-_KEPT = 8_000
+_KEPT = 2_000
 _GAP = 2
 _NOTED = frozenset({LineKind.TEXT, LineKind.BLANK, LineKind.HEADER, LineKind.STUB})
 _BOLD, _ITALIC, _STRIKE = Style(bold=True), Style(italic=True), Style(strike=True)
@@ -53,6 +53,13 @@ class Point(NamedTuple):
     position: int
     passage: int
     character: int
+
+
+def make_room(lines: dict[Any, Any]) -> None:
+    """Drop the older half of kept lines when they are many: all at once would draw the view anew."""
+    if len(lines) >= _KEPT:
+        for key in list(islice(lines, _KEPT // 2)):
+            del lines[key]
 
 
 class Painter:
@@ -85,8 +92,7 @@ class Painter:
             return self._paint(row)
         body = self._bodies.get(row)
         if body is None:
-            if len(self._bodies) > _KEPT:
-                self._bodies.clear()
+            make_room(self._bodies)
             body = self._bodies[row] = self._paint(row)
         return body
 

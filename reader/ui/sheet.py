@@ -13,14 +13,13 @@ from textual.strip import Strip
 from reader.ui.captions import Run, clip
 from reader.ui.overview import ancestry
 from reader.ui.page import Order, Page
-from reader.ui.painting import Painter
+from reader.ui.painting import Painter, make_room
 from reader.ui.reading import Row
 from reader.ui.wrap import is_disputed
 
 TOP_ROWS = 2
 MARGIN = 2
 BAR = 1
-_KEPT = 8_000
 
 
 class Sheet:
@@ -89,8 +88,7 @@ class Sheet:
         body = self.painter.body(row)
         key = (row, mark, is_thumb, id(body))
         if key not in self._joined:
-            if len(self._joined) > _KEPT:
-                self._joined.clear()
+            make_room(self._joined)
             # The body is kept beside, so that its identity cannot be given to another strip.
             self._joined[key] = self._join(body, mark, is_thumb), body
         return self._joined[key][0]

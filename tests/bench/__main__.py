@@ -132,7 +132,7 @@ class Bench:
             between = session.memory()
             session.wander(subject.hour[half:], HOUR_TOGETHER)
             self.figures.note(subject.name, HOUR, session.memory())
-            self.figures.note(subject.name, GROWN, session.memory() - between)
+            self.figures.note(subject.name, GROWN, 100 * (session.memory() / between - 1))
 
     def _repeat(self, name: str, deed: Deed, session: Session) -> None:
         longest = 0.0

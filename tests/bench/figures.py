@@ -12,7 +12,7 @@ from tests.bench.subjects import FLOOR, PYTHON
 FIRST, SETTLED, RUN, QUIT, MEMORY = "first frame", "settled", "run", "quit", "memory"
 ANY, LONGEST, BYTES, BYTES_KEY = "any key", "longest key", "bytes a page", "bytes a key"
 FIRST_WORK, KEY_WORK = "processor to first frame", "processor a page"
-HELD, HOUR, GROWN = "held, after the last", "memory an hour on", "of it in the second half"
+HELD, HOUR, GROWN = "held, after the last", "memory an hour on", "grown in its second half"
 KEY_FIGURES = (
     "page down", "line down", "next sibling", "next top-level", "end", "home", "middle", "collapse all",
     "expand all", "outline", "outline away", "other pane",
@@ -25,7 +25,7 @@ ORDER = {
     "resize": "resize", "100 page downs at once": "100 page downs at once", HELD: HELD,
     QUIT: QUIT, MEMORY: MEMORY, HOUR: MEMORY, GROWN: "", BYTES: "", BYTES_KEY: "",
 }  # fmt: skip
-_UNITS = {MEMORY: "MiB", HOUR: "MiB", GROWN: "MiB", BYTES: "bytes", BYTES_KEY: "bytes"}
+_UNITS = {MEMORY: "MiB", HOUR: "MiB", GROWN: "%", BYTES: "bytes", BYTES_KEY: "bytes"}
 
 
 def percentile(samples: Sequence[float], share: float) -> float:

@@ -18,7 +18,7 @@ from reader.ui.glyphs import UNICODE
 from reader.ui.highlights import LAYERS, NOTES, Highlights
 from reader.ui.layout import LineKind
 from reader.ui.page import Page
-from reader.ui.painting import ROLES, Painter
+from reader.ui.painting import ROLES, Painter, make_room
 from reader.ui.reading import Row
 from tests.samples import sample_interview, sample_thread
 
@@ -142,3 +142,13 @@ def test_notes_of_several_layers_stand_in_one_order_and_a_layer_can_be_taken_bac
 
 def text_of_caption(caption: Caption) -> str:
     return "".join(run.text for run in caption)
+
+
+@given(st.integers(0, 5000))
+def test_kept_lines_stay_bounded_and_the_newest_stay(count: int) -> None:
+    lines: dict[int, str] = {}
+    for number in range(count):
+        make_room(lines)
+        lines[number] = "line"
+    assert len(lines) <= 2000
+    assert all(number in lines for number in range(max(0, count - 1000), count))
