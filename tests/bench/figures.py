@@ -15,13 +15,14 @@ FIRST_WORK, KEY_WORK = "processor to first frame", "processor a page"
 HELD, HOUR, GROWN = "held, after the last", "memory an hour on", "grown in its second half"
 KEY_FIGURES = (
     "page down", "line down", "next sibling", "next top-level", "end", "home", "middle", "collapse all",
-    "expand all", "outline", "outline away", "other pane",
+    "expand all", "other pane",
 )  # fmt: skip
 # Each figure beside the one of the floor it is compared with.
 ORDER = {
     RUN: RUN, "run --version": RUN, "run list": RUN, "run show thread": RUN, "run show interview": RUN,
     "run search": RUN, FIRST: FIRST, FIRST_WORK: FIRST_WORK, SETTLED: SETTLED, "key": "key", "wheel": "key",
-    **dict.fromkeys(KEY_FIGURES, "key"), ANY: "key", KEY_WORK: KEY_WORK, LONGEST: LONGEST,
+    **dict.fromkeys(KEY_FIGURES, "key"), "outline": "key", "outline away": "key",
+    ANY: "key", KEY_WORK: KEY_WORK, LONGEST: LONGEST,
     "resize": "resize", "100 page downs at once": "100 page downs at once", HELD: HELD,
     QUIT: QUIT, MEMORY: MEMORY, HOUR: MEMORY, GROWN: "", BYTES: "", BYTES_KEY: "",
 }  # fmt: skip
