@@ -289,7 +289,7 @@ def test_the_version_is_said_without_importing_anything() -> None:
 
 COMMAND_LINES = (
     "list", "show common", "show common --json", "show jan --markdown", "quotes", "search staff", "reindex",
-    "bookmarks", "seen", "formats", "keys", "completion bash", "doctor", "speakers jan", "add nothing.txt",
+    "bookmarks", "seen", "formats", "keys", "completion bash", "doctor", "speakers jan", "structure jan", "add nothing.txt",
     "update nothing", "remove jan",
 )  # fmt: skip
 _RUN_ALL = f"""
