@@ -24,7 +24,7 @@ from tests.e2e.terminal import Terminal, TimedOut
 from tests.hostile import CORPUS, acting
 from tests.hostile_imports import fields_of, find_fault
 from tests.hostile_library import INTERVIEW, THREAD, settle
-from tests.hostile_screens import ESCAPE, PASTED, STEPS
+from tests.hostile_screens import ESCAPE, PASSED, STEPS
 
 SIZES = ((40, 12), (80, 24), (120, 40), (200, 50), (300, 100))
 LOOKS: dict[str, dict[str, str]] = {
@@ -83,7 +83,7 @@ def walk(home: Path, size: tuple[int, int], look: str) -> Iterator[str]:
             try:
                 for keys in (step.keys, "", step.then, step.close):
                     if keys == "" and step.pasted:
-                        terminal.paste(PASTED)
+                        terminal.paste(PASSED)
                     for key in keys.split():
                         terminal.type(ESCAPE) if key == "escape" else terminal.press(key)
                     terminal.settle(0.02, patience=0.1)
@@ -95,7 +95,7 @@ def walk(home: Path, size: tuple[int, int], look: str) -> Iterator[str]:
         except TimedOut as error:
             yield f"{size} {look}: {error}"
             return
-        copies = [text for text in terminal.copied if "qavant" in text or text.startswith("threadside:")]
+        copies = [text for text in terminal.copied if "qavant" in text or text.startswith(("threadside:", "https://"))]
         faults = [*terminal.foreign(copies=copies), *terminal.complaints(), *([f"exit {code}"] * bool(code))]
         yield from (f"{size} {look}: {fault}" for fault in faults)
 

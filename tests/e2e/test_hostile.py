@@ -7,13 +7,13 @@ from pathlib import Path
 from tests.e2e.conftest import Open
 from tests.e2e.terminal import Terminal
 from tests.hostile_library import INTERVIEW, THREAD, settle
-from tests.hostile_screens import ESCAPE, PASTED, STEPS, Step
+from tests.hostile_screens import ESCAPE, PASSED, STEPS, Step
 
 
 def take(terminal: Terminal, step: Step) -> None:
     for keys in (step.keys, "", step.then, *step.close.split()):
         if keys == "" and step.pasted:
-            terminal.paste(PASTED)
+            terminal.paste(PASSED)
         for key in keys.split():
             terminal.type(ESCAPE) if key == "escape" else terminal.press(key)
         terminal.settle(0.02, patience=0.06)

@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 import reader.ui
 from reader.opening import gather
 from reader.ui.app import ThreadsideApp
+from reader.ui.screens.search_screen import SearchScreen
 from tests.hostile import CORPUS, acting, planted, shown_words, words_of
 from tests.hostile_library import INTERVIEW, THREAD, settle
 from tests.hostile_screens import PASTED, STEPS, Step
@@ -163,3 +164,16 @@ async def test_nothing_of_our_own_is_outside_ascii_when_that_is_wished(tmp_path:
                 await pilot.press(*keys.split())
                 strange = {char for line in look(pilot) for char in line if not char.isascii()}
                 assert strange == set(), (step, pilot.app.screen)
+
+
+@pytest.mark.parametrize("keys", ["B", "t", "question_mark", "s", "a", "e", "w", "apostrophe"])
+async def test_what_is_closed_by_two_keys_at_once_is_closed_once(settled: Path, keys: str) -> None:
+    async with reading(settled, (120, 40)) as pilot:
+        await pilot.press(*keys.split())
+        await pilot.pause()
+        screen = pilot.app.screen
+        for _ in range(2):
+            screen.action_leave() if isinstance(screen, SearchScreen) else screen.dismiss(None)
+        await pilot.pause()
+        await pilot.press("j")
+        assert pilot.app.screen is pilot.app.reading
