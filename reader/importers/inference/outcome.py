@@ -53,14 +53,19 @@ class Comment(NamedTuple):
     rival: int | None
 
 
-def infer_comments(page: Page) -> list[Comment] | None:
-    """The comments of a page with what they answer, in order; None when it has too many pieces to tell."""
+def infer_comments(page: Page, most: int = MOST_AT_ONCE) -> list[Comment] | None:
+    """The comments of a page with what they answer, in order; None when it has too many pieces to tell.
+
+    Args:
+        page: The page.
+        most: Of how many pieces a page is read as a whole; a longer one in parts, and in a hurry.
+    """
     units = find_units(page)
     if len(units) > MOST_UNITS:
         return None
     found: list[Comment] = []
-    pace = THOROUGH if len(units) <= MOST_AT_ONCE else HURRIED
-    for facts in parts_of(page, units):
+    pace = THOROUGH if len(units) <= most else HURRIED
+    for facts in parts_of(page, units, most):
         reading = read_facts(facts, WEIGHTS, pace)
         found += _Telling(facts, reading.comments, len(found)).comments()
     return found

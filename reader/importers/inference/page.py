@@ -12,7 +12,7 @@ from reader.importers.own_text import read_text
 from reader.model.markdown import parse_markdown
 
 # A page of more units than this is read in parts.
-MOST_AT_ONCE, _PART = 1400, 500
+MOST_AT_ONCE = 1500
 
 
 def facts_of(text: str) -> Facts:
@@ -21,12 +21,18 @@ def facts_of(text: str) -> Facts:
     return page_facts(page, find_units(page))
 
 
-def parts_of(page: Page, units: Sequence[Unit]) -> Iterator[Facts]:
-    """The facts of a page, of a very long one in parts that are read each by itself."""
+def parts_of(page: Page, units: Sequence[Unit], most: int = MOST_AT_ONCE) -> Iterator[Facts]:
+    """The facts of a page, of a very long one in parts that are read each by itself.
+
+    Args:
+        page: The page.
+        units: Its units.
+        most: Of how many units a page is read as a whole; parts have a third of that.
+    """
     post = parse_markdown(read_text(page.lines[slice(*page.post)]).markdown)
     start = 0
     while start < len(units):
-        stop = len(units) if len(units) <= MOST_AT_ONCE else _find_end(units, start)
+        stop = len(units) if len(units) <= most else _find_end(units, start, most // 3)
         part = units[start:stop]
         if not part[0].is_first:
             part = [replace(part[0], is_first=True, is_closed=False), *part[1:]]
@@ -37,12 +43,12 @@ def parts_of(page: Page, units: Sequence[Unit]) -> Iterator[Facts]:
         start = stop
 
 
-def _find_end(units: Sequence[Unit], start: int) -> int:
+def _find_end(units: Sequence[Unit], start: int, size: int) -> int:
     """Where a part ends: before the last unit in reach that begins a comment for certain, if any."""
-    most = min(len(units), start + _PART)
+    most = min(len(units), start + size)
     if most == len(units):
         return most
-    return next((at for at in range(most, start + _PART // 2, -1) if units[at].is_first), most)
+    return next((at for at in range(most, start + size // 2, -1) if units[at].is_first), most)
 
 
 def page_facts(page: Page, units: Sequence[Unit]) -> Facts:
