@@ -69,7 +69,7 @@ class Page:
                 listed = split_stated(line)
                 if listed:
                     table.setdefault(listed[1], []).append(listed[0])
-        return tuple(find_headed(self.lines, *self.comments, table))
+        return tuple(find_headed(self.lines, *self.comments, table, self.announced))
 
     def stated_within(self, start: int, stop: int) -> tuple[Stated, ...]:
         """The collapsed comments that lie wholly among the lines [start, stop)."""

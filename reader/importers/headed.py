@@ -23,7 +23,7 @@ _REPLY = re.compile(r"\s*(?:\[[0-9]{1,4}\])?Reply(?:[0-9]{0,12}|(?:\s+[0-9]{1,4}
 _COUNT = re.compile(r"\s*[0-9]{1,3}\s*")
 _HOURS = {"s": 1 / 3600, "m": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "mo": 730.0, "y": 8766.0}
 _NAME_WORDS, _MOST_PARTS = 6, 5
-_LEAST_UNMARKED = 2
+_LEAST, _LEAST_SHARE = 2, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Headed:
 
 
 def find_headed(
-    lines: Sequence[str], start: int, stop: int, table: Mapping[str, Sequence[int]]
+    lines: Sequence[str], start: int, stop: int, table: Mapping[str, Sequence[int]], announced: int | None
 ) -> list[Headed]:
     """Find the headers of comments among the lines [start, stop).
 
@@ -57,11 +57,14 @@ def find_headed(
         start: Index of the first line of the comments.
         stop: One past the last.
         table: The scores that a list above the comments gives for each name.
+        announced: How many comments the page says it has; None when it does not say.
     """
     found = list(_find(lines, start, stop, frozenset(table)))
-    marked = sum(is_marked for _, is_marked in found)
-    unmarked = len(found) - marked
-    kept = [raw for raw, is_marked in found if is_marked or (not marked and unmarked >= _LEAST_UNMARKED)]
+    marked = [raw for raw, is_marked in found if is_marked]
+    kept = marked or [raw for raw, _ in found]
+    # Few lines that look like headers, among many comments, are words of comments: nobody's name.
+    if len(kept) < max(_LEAST, _LEAST_SHARE * (announced or 0)) and announced != len(kept):
+        kept = [raw for raw in marked if raw.age]
     has_two = bool(kept) and all(_digits(raw.scores) != 1 for raw in kept)
     return [_read(raw, table, has_two) for raw in kept]
 

@@ -116,6 +116,14 @@ def test_the_same_thread_unknown_is_inferred(shared: Path, structure: dict[str, 
     assert len(right) >= _PARENTS
 
 
+def test_headers_that_a_copy_kept_name_every_author(shared: Path) -> None:
+    document = read(shared / "data" / "lesswrong" / "text_copy_14_comments.txt", is_known=False)
+    listed = document.report.left_out["contributors"].split("\n")
+    shown = [f"{entry.score}{entry.author}" for entry in comments(document)]
+    assert sorted(shown) == sorted(listed)
+    assert len(shown) == document.report.announced == 14
+
+
 @pytest.mark.parametrize("is_known", [True, False])
 def test_the_interview_has_its_sections_speakers_and_turns(shared: Path, is_known: bool) -> None:
     document = read(shared / "seeds" / "004_5945854955eb9266.txt", is_known=is_known)

@@ -14,7 +14,7 @@ from reader.importers.forum_page import read_page
 from reader.importers.inference.facts import Facts
 from reader.importers.inference.outcome import infer_comments
 from reader.importers.inference.page import facts_of
-from reader.importers.inference.reading import read_facts
+from reader.importers.inference.reading import certain_only, read_facts
 from reader.importers.inference.spans import Span
 from reader.importers.inference.summing import sum_trees
 from reader.importers.inference.tree import ROOT, Forest
@@ -260,6 +260,13 @@ def test_headers_that_the_copy_kept_state_beginnings_and_authors(header: str) ->
     assert document.report.found["stated authors"] == 2
 
 
+def test_words_that_look_like_headers_name_nobody() -> None:
+    said = (
+        "[-] buy oil\n\nThe lamp is lit.\n\nWaiting since 3d\n\n[-] pay the keeper\n\nAnd it burns.\n\nYes."
+    )
+    assert [entry.author for entry in comments(read(TOP.format(20) + said)) if entry.author] == []
+
+
 # ---- what is learned ----
 
 
@@ -308,6 +315,13 @@ def test_a_very_long_page_is_read_in_parts() -> None:
     assert all(comment.parent is None or comment.parent < at for at, comment in enumerate(found))
     later = [comment.answer.confidence for comment in found[15:] if comment.parent is None]
     assert max(later) <= 0.5
+
+
+def test_what_cannot_be_summed_is_cut_where_comments_begin_for_certain() -> None:
+    facts = facts_of(TOP.format(3) + "One... (read more)\n\nTwo.\n\nThree.\n\n1Ada\nFour.")
+    assert [(one.start, one.stop, one.parent, one.answers) for one in certain_only(facts)] == [
+        (0, 1, ROOT, 0.0), (1, 3, ROOT, 0.0), (3, 4, ROOT, 0.0)
+    ]  # fmt: skip
 
 
 def test_nothing_is_read_from_no_units() -> None:

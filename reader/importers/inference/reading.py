@@ -10,7 +10,7 @@ from reader.importers.inference.decoding import Found, decode, tally
 from reader.importers.inference.facts import Facts
 from reader.importers.inference.spans import Spans
 from reader.importers.inference.summing import sum_trees
-from reader.importers.inference.tree import THOROUGH, Forest, Pace
+from reader.importers.inference.tree import ROOT, THOROUGH, Forest, Pace
 from reader.importers.inference.weighing import Weigher
 
 
@@ -19,12 +19,10 @@ class Reading(NamedTuple):
 
     Attributes:
         comments: Its comments, in order.
-        missed: For each unit that begins none in which share of all readings one begins there.
         bonus: The log-odds that every beginning got so that there are as many as announced.
     """
 
     comments: list[Found]
-    missed: dict[int, float]
     bonus: float
 
 
@@ -37,7 +35,7 @@ def read_facts(facts: Facts, weights: Mapping[str, float], pace: Pace = THOROUGH
         pace: How thoroughly to read.
     """
     if not facts.units:
-        return Reading([], {}, 0.0)
+        return Reading([], 0.0)
     weigher = Weigher(facts, weights)
     spans = Spans(weigher, pace.longest)
     bonus = fit_total(facts, spans)
@@ -51,7 +49,12 @@ def read_facts(facts: Facts, weights: Mapping[str, float], pace: Pace = THOROUGH
             likely = spans.weighed(likely, bonus)
         again = weigh_again(whole, edges)
         edges = sum_trees(whole.weighed(likely, again)).edges
-    comments = decode(likely, edges, total)
-    begun = {one.start for one in comments}
-    starts = tally(likely, edges).starts
-    return Reading(comments, {at: share for at, share in starts.items() if at not in begun}, bonus)
+    comments = decode(likely, edges, total) or certain_only(facts)
+    return Reading(comments, bonus)
+
+
+def certain_only(facts: Facts) -> list[Found]:
+    """A page cut only where comments begin for certain, all of them at the top, without any confidence."""
+    starts = [at for at, unit in enumerate(facts.units) if unit.is_first or at == 0]
+    stops = [*starts[1:], len(facts.units)]
+    return [Found(*span, ROOT, 0.0, 0.0, None) for span in zip(starts, stops, strict=True)]

@@ -120,7 +120,7 @@ class _Cutter:
         self._heads = _find_heads(page)
         known = len(self._heads) + _MISSED_SHARE * (page.announced or 0)
         # Where expanded comments have headers, all of them do, unless the page announces more.
-        self._is_stated = bool(page.headed) and (page.announced is None or known >= page.announced - 1)
+        self._is_stated = len(page.headed) > 1 and (page.announced is None or known >= page.announced - 1)
         self._controls = _find_controls(page)
 
     def units(self) -> Iterator[Unit]:
