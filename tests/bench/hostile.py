@@ -95,7 +95,11 @@ def walk(home: Path, size: tuple[int, int], look: str) -> Iterator[str]:
         except TimedOut as error:
             yield f"{size} {look}: {error}"
             return
-        copies = [text for text in terminal.copied if "qavant" in text or text.startswith(("threadside:", "https://"))]
+        copies = [
+            text
+            for text in terminal.copied
+            if "qavant" in text or text.startswith(("threadside:", "https://"))
+        ]
         faults = [*terminal.foreign(copies=copies), *terminal.complaints(), *([f"exit {code}"] * bool(code))]
         yield from (f"{size} {look}: {fault}" for fault in faults)
 

@@ -29,7 +29,9 @@ def test_hostile_text_in_every_field_sends_nothing_to_the_terminal(threadside: O
     terminal.press("Q")
     terminal.wait_for_exit()
     assert terminal.foreign(copies=terminal.copied[:3]) == []
-    assert all("qavant" in copied or copied.startswith(("threadside:", "https://")) for copied in terminal.copied)
+    assert all(
+        "qavant" in copied or copied.startswith(("threadside:", "https://")) for copied in terminal.copied
+    )
     assert terminal.complaints() == []
     assert terminal.exit_code == 0
 
