@@ -13,6 +13,7 @@ from reader.importers.front_matter import read_front_matter
 from reader.importers.gathering import thread
 from reader.importers.interview_header import InterviewHeader
 from reader.importers.lines import Piece, account, header_texts, is_blank, split_lines, trim
+from reader.importers.markdown_formulas import keep_formulas
 from reader.importers.markdown_lines import hide, mask_code
 from reader.importers.markdown_notes import join_notes
 from reader.importers.naming import UNTITLED, document_id, first_words
@@ -104,14 +105,17 @@ def read_markdown_article(source: Source, known: Sequence[Document] = ()) -> Doc
     first, stop = trim(article.shown, article.start, len(article.shown))
     if first == stop:
         raise SourceError(source.name, "there is no text in it", "give it the article itself")
-    markdown, notes = join_notes(article.shown[first:stop], article.code[first:stop])
+    lines, code, formulas = keep_formulas(article.shown[first:stop], article.code[first:stop])
+    markdown, notes = join_notes(lines, code)
+    counts = {"footnotes": notes, "formulas as LaTeX": formulas}
+    found = {name: count for name, count in counts.items() if count}
     front, pieces = article.front, article.pieces()
     post = Entry(
         "post", EntryKind.POST, None, next(iter(front.authors), None), front.posted_at,
         markdown=markdown, passages=parse_markdown(markdown),
     )  # fmt: skip
     report = Report(
-        format=NAME, found={"footnotes": notes} if notes else {}, cleaned=count_unsafe([source.text]),
+        format=NAME, found=found, cleaned=count_unsafe([source.text]),
         left_out=header_texts(article.lines, pieces), warnings=front.warnings,
         lines=account(article.lines, pieces),
     )  # fmt: skip
