@@ -118,7 +118,7 @@ def is_heavy(markdown: str) -> bool:
 
 def _has_footnotes(markdown: str) -> bool:
     """Whether there are footnotes to look for, and not so many that it would take long."""
-    if not _FOOTNOTE.search(markdown):
+    if "[^" not in markdown or not _FOOTNOTE.search(markdown):
         return False
     longest = max(map(len, _BLANK_LINES.split(markdown)))
     return markdown.count("[^") * longest <= _FOOTNOTE_LIMIT
