@@ -24,6 +24,7 @@ def test_a_doubtful_comment_is_moved_and_stays_moved(threadside: Open, home: Pat
     terminal.settle()
     terminal.press("G", "K")
     terminal.wait_until(lambda shown: "Another matter" in marked(shown))
+    terminal.wait_for("?40%")
     terminal.press("E", "D")
     terminal.wait_until(lambda shown: "first reason" in marked(shown))
     terminal.wait_for("?40%")

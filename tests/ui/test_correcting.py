@@ -120,7 +120,7 @@ async def test_doubts_are_marked_and_stepped_through(start: Start, ascii: bool) 
 async def test_a_document_without_guesses_has_no_doubts(start: Start) -> None:
     app = start()
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "Z")
+        await until(pilot, lambda: app.reading.post_message(Key("Z", "Z")) and "in doubt" in said(app))
         assert "Nothing of this document is in doubt" in said(app)
 
 
@@ -151,6 +151,18 @@ async def test_what_is_confirmed_is_no_doubt_any_more(start: Start) -> None:
         assert "?45%" not in shown(app.reading.pane)
         await press(pilot, "Z")
         assert entry_of(app.reading.pane) == "c4"
+
+
+async def test_doubts_are_marked_in_whichever_pane_and_again_when_gone_back_to(start: Start) -> None:
+    app = start(documents=[doubtful()])
+    async with app.run_test(size=(120, 60)) as pilot:
+        await known(app, pilot)
+        await press(pilot, "tab", "D", *"On tides", "enter")
+        await until(pilot, lambda: "?45%" in shown(app.reading.panes[1]))
+        await press(pilot, "ctrl+o")
+        await until(pilot, lambda: app.reading.page.document.listing.id == "on-boats")
+        await press(pilot, "alt+right")
+        await until(pilot, lambda: "?45%" in shown(app.reading.panes[1]))
 
 
 # Corrections

@@ -16,11 +16,11 @@ from reader.model.documents import Document, DocumentKind, Edition, Entry, Entry
 from reader.model.markdown import parse_markdown
 from reader.model.thread import Thread
 from reader.ui.captions import Caption
-from reader.ui.entry_captions import first_words
+from reader.ui.entry_captions import first_words, notes
 from reader.ui.glyphs import UNICODE
 from reader.ui.layout import LineKind
 from reader.ui.overview import ancestry, count_new, outline, outline_label
-from reader.ui.page import Narrowed, Order, Page, notes
+from reader.ui.page import Narrowed, Order, Page
 from reader.ui.reading import Cursor, Row
 from tests.samples import sample_interview, sample_thread
 

@@ -53,6 +53,8 @@ class Correcting(Carrier):
             key.removeprefix(f"{MENU}+"): command
             for command in screen.commands for key in command.keys if key.startswith(f"{MENU}+")
         }  # fmt: skip
+        # What was inferred, by revision.
+        self._known: dict[int, Sequence[Guess]] = {}
         self._is_waiting = False
         self._named = ""
         self._names: Sequence[str] = ()
@@ -73,17 +75,21 @@ class Correcting(Carrier):
         if page is None:
             return
         page.highlights.set_note("doubt", partial(self._note, page))
-        if not page.guesses:
-            id, revision = page.document.listing.id, page.document.listing.revision
+        id, revision = page.document.listing.id, page.document.listing.revision
+        if revision in self._known:
+            self._know(revision, self._known[revision])
+        else:
             self.clerk.ask(
                 lambda mending: mending.library.open(id).guesses(),
                 partial(self._know, revision), lambda error: None,
             )  # fmt: skip
 
     def _know(self, revision: int, guesses: Sequence[Guess]) -> None:
+        self._known[revision] = guesses
         for pane in self.screen.panes if guesses else ():
-            if pane.page and pane.page.document.listing.revision == revision:
-                pane.page.set_guesses(guesses_by_entry(guesses, pane.page.document.columns))
+            page = pane.page
+            if page and page.document.listing.revision == revision and not page.guesses:
+                page.set_guesses(guesses_by_entry(guesses, page.document.columns))
                 pane.changed()
 
     def _note(self, page: Page, entry: int, passage: int | None) -> Caption:
@@ -133,6 +139,9 @@ class Correcting(Carrier):
         page, pane = self.screen.page, self.screen.pane
         found = find_doubt(page, direction)
         if found is None:
+            if page.document.listing.revision not in self._known:
+                self.screen.say("What was inferred of this document is still being read")
+                return
             some = any(guess.is_doubt for guesses in page.guesses.values() for guess in guesses)
             said = "No doubt " + ("after this" if direction > 0 else "before this")
             self.screen.say(said if some else "Nothing of this document is in doubt")
@@ -286,6 +295,7 @@ class Correcting(Carrier):
         place = _follow(session.place(old, pane.side), mended, is_undone)
         page = session.open_again(old, pane.side, lambda _: place)
         session.corrected.add(page.document.listing.revision)
+        self._known[page.document.listing.revision] = mended.document.report.guesses
         page.set_guesses(guesses_by_entry(mended.document.report.guesses, page.document.columns))
         # The words at the cursor keep their row, though another header may stand above them.
         session.restore(page, place._replace(row=place.row + _header_rows(old) - _header_rows(page)))
