@@ -18,6 +18,8 @@ from reader.index import Index
 from reader.index.generations import FORM_VERSION
 from reader.library import Library
 from reader.linking import find_links
+from reader.mending import Mending
+from reader.model import structures
 from reader.model.documents import Edition
 from reader.model.place import Place
 from reader.opening import gather
@@ -37,6 +39,7 @@ def old(request: pytest.FixtureRequest, home: Path) -> Path:
     for name, kept in {
         "state.json": "state-1.json", "bookmarks.jsonl": "bookmarks-1.jsonl", "config.toml": "config.toml",
         "seen/on-tides.json": "seen-1.json", "index/current": "index-1.json",
+        "structures/on-tides.json": "structure-1.json",
     }.items():  # fmt: skip
         (home / name).parent.mkdir(exist_ok=True)
         shutil.copy(_KEPT / kept, home / name)
@@ -48,6 +51,7 @@ def test_every_version_is_kept() -> None:
     newest = {
         "library-{}.sql": SCHEMA_VERSION, "state-{}.json": state_files.VERSION,
         "seen-{}.json": seen_files.VERSION, "index-{}.json": FORM_VERSION, "bookmarks-{}.jsonl": 1,
+        "structure-{}.json": structures.VERSION,
     }  # fmt: skip
     for name, version in newest.items():
         assert all((_KEPT / name.format(one)).exists() for one in range(1, version + 1)), name
@@ -89,6 +93,19 @@ def test_old_bookmarks_are_found_in_the_text(old: Path) -> None:
         )  # fmt: skip
         assert bookmarks.marked("a", "on-boats") == Place("on-boats", "t5")
     bookmarks.close()
+
+
+def test_old_corrections_are_made(old: Path) -> None:
+    with Library(old / "library.db") as library:
+        mended = Mending(library).mend("on-tides")
+        assert mended is not None
+        assert mended.said == ("5 corrections of yours made again",)
+        entries = library.document("on-tides").entries
+    assert [(one.id, one.parent) for one in entries] == [
+        ("post", None), ("c1", None), ("c1-2", "c1"), ("c2", "c1"), ("c3", "c2"), ("c4", "c3"), ("c6", None),
+        ("c8", None), ("c5", "c8"),
+    ]  # fmt: skip
+    assert entries[5].author == "Bo Reed"
 
 
 def test_the_doctor_finds_nothing_wrong_with_them_but_an_index_to_build(old: Path) -> None:
