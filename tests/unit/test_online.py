@@ -268,3 +268,25 @@ def test_an_update_that_fails_leaves_the_document(library: Library, site: MadeSi
         again(library, site, taken.document.id)
     assert library.document(taken.document.id) == taken.document
     assert library.former(taken.document.id) is None
+
+
+def test_of_a_months_mail_the_thread_that_was_chosen_is_updated(library: Library, site: MadeSite) -> None:
+    def letter(number: int, subject: str, answered: str = "") -> str:
+        head = f"From w{number} at a.example  Mon Mar  3 10:0{number}:00 2031\nFrom: w{number} at a.example (W{number})\n"
+        return (
+            f"{head}Date: Mon, 3 Mar 2031 10:0{number}:00 +0000\nSubject: {subject}\nIn-Reply-To: {answered}\n"
+            f"Message-ID: <{number}@a.example>\n\nText {number}.\n\n"
+        )
+
+    url = "https://lists.example/pipermail/pots/2031-March.txt"
+    month = letter(1, "[pots] Kettles") + letter(2, "[pots] Pans") + letter(3, "[pots] Pans", "<2@a.example>")
+    site.serve(url, Reply(month.encode()))
+    with pytest.raises(SourceError, match=r"1 \[pots\] Pans \(2\); 2 \[pots\] Kettles \(1\)"):
+        take(library, site, url)
+    taken = take(library, site, url, wanted="kettles")
+    assert [entry.author for entry in taken.document.entries] == ["W1"]
+    month += letter(4, "[pots] Kettles", "<1@a.example>")
+    site.serve(url, Reply(month.encode()))
+    updated = again(library, site, taken.document.id)
+    assert [entry.id for entry in updated.document.entries] == ["1@a.example", "4@a.example"]
+    assert updated.changes.new == ("4@a.example",)
