@@ -4,6 +4,15 @@ Made discussions in several styles, and the public ones beside the repository, a
 weights that were learned without them (cross-validation over the copies). A page whose tree was found by
 close reading is read last, when it lies there, by weights learned from all copies; it is no part of them.
 ``--learn`` writes the weights learned from all copies, and what the cross-validation says of the shares.
+
+What it said when the committed weights were learned: F1 of starts 0.87 and parents 0.57 on made copies of 70
+to 150 comments; 0.94 and 0.49 on the largest Reddit thread, 0.87 and 0.37 on the one of Hacker News, where
+hardly anybody quotes; 0.67 and 0.37 on copies under 70 comments, which the site neither cuts nor collapses;
+of parents given with 0.9 and more 0.93 right. The page read closely: 68 of 75 starts, 48 parents. With all
+starts given, parents come to about 0.7 on made copies: what is lost beyond that is lost with the starts.
+Tried and worse: weights that make the true trees likeliest among all trees, learned at once (a conditional
+random field; parents 0.46, and of those with 0.99 only 0.62 right); a beam over boundaries and parents;
+bonds and places scaled against each other, from 0.5 to 1.3 (no change beyond 0.01).
 """
 
 from __future__ import annotations
