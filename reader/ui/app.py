@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -177,6 +177,11 @@ class ThreadsideApp(App[None]):
             raise UnexpectedError(self.failure, self.session.asked)
         self.session.save()
         return self.return_code or 0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and the mouse go to the screen, unless the program is ending and has none any more."""
+        if not (self._exit and isinstance(event, events.InputEvent)):
+            await super().on_event(event)
 
     async def _on_exit_app(self) -> None:
         """Take note of the reader's places while the pages are still there."""

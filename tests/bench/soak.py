@@ -78,7 +78,7 @@ _HOLDING = ("fold.", "view.order", "view.more", "view.quotations", "view.wider",
 _OFF_SCREEN = 20
 _TRAIL = 40
 # So many cells of a line are compared.
-_COMPARED = 24
+_COMPARED = 12
 # A message that leads to another one, which leads to a third, needs as many turns.
 _TURNS = 4
 # What both panes show, and where they stand, for the message.

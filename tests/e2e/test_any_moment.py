@@ -255,3 +255,13 @@ def test_put_aside_by_its_key_it_keeps_the_place_and_goes_on(threadside: Open, t
     terminal.press("Q")
     assert terminal.wait_for_exit() == 0
     assert is_calm(terminal)
+
+
+def test_keys_pressed_while_it_quits_are_no_fault(threadside: Open, two: Path) -> None:
+    terminal = threadside("on-tides")
+    terminal.wait_for(TITLE)
+    terminal.settle()
+    terminal.press("Q", *"jkHLt:/sB?" * 12)
+    assert terminal.wait_for_exit() == 0
+    assert is_calm(terminal)
+    assert not (two / "reports").exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from textual import events
+
 from reader.index import Index
 from reader.library import Library
 from reader.settings import Settings
@@ -116,3 +118,12 @@ async def test_the_line_stays_when_something_else_is_changed_after_the_window_wa
         assert reading.cursor_row() == shrunk
         await press(pilot, "plus")
         assert reading.cursor_row() == shrunk
+
+
+async def test_a_key_that_comes_while_the_program_ends_is_dropped(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.pause()
+        app.exit()
+    # Its screens are gone; the terminal's thread may have read one more key.
+    await app.on_event(events.Key("j", "j"))
