@@ -54,7 +54,7 @@ async def fail_later() -> None:
 
 def read() -> int:
     """As the program itself does."""
-    parts = gather([], os.environ)
+    parts = gather(["on-tides", "on-boats"], os.environ)
     with parts.library:
         return Faulty(
             library=parts.library, settings=parts.settings, state=parts.state, state_path=parts.state_path,
