@@ -303,7 +303,9 @@ class Walk:
         shown: Snapshot = []
         for pane in self.app.reading.panes:
             sheet = None if pane.page is None or pane.has_class("-away") else pane.prepare()
-            key = str(pane.page.document.listing.revision) if pane.page else ""
+            # Where the cursor is another one, an answer that came late went somewhere.
+            page = pane.page
+            key = f"{page.document.listing.revision} {page.reading.cursor}" if page else ""
             # The title says how far, by guessed heights, and so does the bar at the right; beside it
             # marks appear when they are known.
             strips = (
