@@ -25,9 +25,9 @@ from reader.model.passages import Passage, PassageKind, Span, SpanKind
 from reader.model.tables import Cell, set_table
 
 _NESTING_LIMIT = 40
-# markdown-it takes time quadratic in the marks of one paragraph (20,000 brackets: 0.2 s), so no more than
-# this many are parsed, and no more squares of such numbers than _SQUARES_LIMIT.
-_MARK_LIMIT = 5_000
+# markdown-it takes time quadratic in the marks of one paragraph (4,600 brackets that close nothing: 3 s), so
+# no more than this many are parsed, and no more squares of such numbers than _SQUARES_LIMIT.
+_MARK_LIMIT = 3_000
 _SQUARES_LIMIT = 1_000_000_000
 _LINE_LIMIT = 100_000
 # Each of these becomes a token of its own, of some 350 bytes.
