@@ -37,7 +37,7 @@ def read_facts(facts: Facts, weights: Mapping[str, float], pace: Pace = THOROUGH
     if not facts.units:
         return Reading([], 0.0)
     weigher = Weigher(facts, weights)
-    spans = Spans(weigher, pace.longest)
+    spans = Spans(weigher, pace.longest, pace.at_once)
     bonus = fit_total(facts, spans)
     likely, _ = spans.likely(bonus)
     total = facts.total if is_plausible(facts) else None

@@ -12,7 +12,7 @@ LONGEST = 80
 # A comment that goes on has less likelihood than this for the rest of the page to matter.
 _HOPELESS = -9.0
 _LEAST_SHARE = 0.015
-_MOST_AT_ONCE = 4
+MOST_AT_ONCE = 4
 
 
 class Span(NamedTuple):
@@ -38,10 +38,11 @@ class Spans:
     Args:
         weigher: What speaks for each beginning.
         longest: How many units a comment has at most.
+        at_once: How many comments that begin with one unit are kept at most.
     """
 
-    def __init__(self, weigher: Weigher, longest: int = LONGEST) -> None:
-        self._longest = longest
+    def __init__(self, weigher: Weigher, longest: int = LONGEST, at_once: int = MOST_AT_ONCE) -> None:
+        self._longest, self._at_once = longest, at_once
         self._units = weigher.facts.units
         self._weigher = weigher
         self._odds: dict[int, list[float]] = {}
@@ -102,7 +103,7 @@ class Spans:
                 rest[start] = add(rest[start], span.weight + rest[span.stop])
         starts = [math.exp(min(0.0, ways[at] + rest[at] - rest[0])) for at in range(count)]
         kept = {span for start in range(count) if starts[start] >= _LEAST_SHARE
-                for span in _kept(spans[start], ways[start] - rest[0], rest)}  # fmt: skip
+                for span in _kept(spans[start], ways[start] - rest[0], rest, self._at_once)}  # fmt: skip
         return sorted(kept.union(_best_way(spans, count))), starts
 
     def weighed(self, spans: Sequence[Span], bonus: float) -> list[Span]:
@@ -124,11 +125,11 @@ def spans_of(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
     return ((span.start, span.stop) for span in spans)
 
 
-def _kept(spans: list[Span], before: float, rest: list[float]) -> list[Span]:
+def _kept(spans: list[Span], before: float, rest: list[float], most: int) -> list[Span]:
     """The likeliest of the comments that may begin with one unit."""
     shares = sorted(((before + span.weight + rest[span.stop], span) for span in spans), reverse=True)
     least = math.log(_LEAST_SHARE)
-    return [span for at, (share, span) in enumerate(shares[:_MOST_AT_ONCE]) if at == 0 or share > least]
+    return [span for at, (share, span) in enumerate(shares[:most]) if at == 0 or share > least]
 
 
 def _best_way(spans: dict[int, list[Span]], count: int) -> Iterator[Span]:

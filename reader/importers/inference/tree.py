@@ -37,6 +37,7 @@ class Pace(NamedTuple):
         look: How many comments are looked at for that, going back, at most.
         cells: How many comments times places are summed over, about.
         longest: How many units a comment has at most.
+        at_once: How many comments that begin with one unit are looked at, at most.
     """
 
     passes: int
@@ -44,11 +45,12 @@ class Pace(NamedTuple):
     look: int
     cells: int
     longest: int
+    at_once: int
 
 
 # About how likely, as logs, a comment answers the one before it, and any other.
 _LAST, _ABOVE = -0.7, -2.5
-THOROUGH, HURRIED = Pace(3, 14, 90, 200_000, 80), Pace(1, 4, 5, 16_000, 12)
+THOROUGH, HURRIED = Pace(3, 14, 90, 200_000, 80, 4), Pace(1, 3, 4, 10_000, 9, 2)
 
 
 class Edge(NamedTuple):
