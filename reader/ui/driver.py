@@ -37,6 +37,19 @@ class WakingDriver(LinuxDriver):
             self._must_signal_resume = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
+    def _sigtstp_application(self, *_: object) -> None:
+        self._soon(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: object) -> None:
+        self._soon(super()._sigcont_application)
+
+    def _soon(self, act: Callable[[], object]) -> None:
+        """Obey a signal between two events: right now the queue that writing goes through may be locked."""
+        if self._app._loop is None:
+            act()
+        else:
+            self._app._loop.call_soon_threadsafe(act)
+
     @property
     def _is_reading(self) -> bool:
         return self._key_thread is not None and self._key_thread.is_alive()

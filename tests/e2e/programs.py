@@ -105,6 +105,32 @@ def leak() -> None:
     Leak().run()
 
 
+def go_on_while_writing() -> None:
+    """Be told to go on while the queue of what is written is locked, as it is for a moment at each drawing."""
+    from textual.app import App, ComposeResult
+    from textual.driver import Driver
+    from textual.widgets import Static
+
+    from reader.ui.driver import WakingDriver
+
+    class Drawing(App[None]):
+        BINDINGS: ClassVar = [("q", "quit", "Quit")]
+
+        def get_driver_class(self) -> type[Driver]:
+            return WakingDriver
+
+        def compose(self) -> ComposeResult:
+            yield Static("ready", markup=False)
+
+        def key_x(self) -> None:
+            assert isinstance(self._driver, WakingDriver) and self._driver._writer_thread
+            with self._driver._writer_thread._queue.mutex:
+                signal.raise_signal(signal.SIGCONT)
+            self.query_one(Static).update("went on")
+
+    Drawing().run()
+
+
 def tell_events() -> None:
     """Show in Textual's words which keys and mouse events come; ``c`` copies, ``ctrl+q`` quits."""
     from textual import events

@@ -52,6 +52,17 @@ def test_textual_understands_every_key_by_its_name() -> None:
         assert terminal.foreign() == []
 
 
+def test_a_signal_waits_until_nothing_is_half_written() -> None:
+    # What is written passes a queue with a lock: a handler that writes in the middle of it waits for ever.
+    with program("go_on_while_writing") as terminal:
+        terminal.wait_for("ready")
+        terminal.press("x")
+        terminal.wait_for("went on")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.complaints() == []
+
+
 def test_the_mouse_points_at_cells_and_copies_are_read() -> None:
     with program("tell_events", rows=40) as terminal:
         terminal.wait_for("ready")
