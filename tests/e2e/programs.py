@@ -123,7 +123,8 @@ def go_on_while_writing() -> None:
             yield Static("ready", markup=False)
 
         def key_x(self) -> None:
-            assert isinstance(self._driver, WakingDriver) and self._driver._writer_thread
+            assert isinstance(self._driver, WakingDriver)
+            assert self._driver._writer_thread
             with self._driver._writer_thread._queue.mutex:
                 signal.raise_signal(signal.SIGCONT)
             self.query_one(Static).update("went on")
