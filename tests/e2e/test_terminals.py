@@ -112,9 +112,15 @@ def test_panes_stand_where_they_do_whatever_is_in_them(threadside: Open, home: P
         library.add(made_thread("The post.", *map(clean, texts), id="odd"), None, "")
     terminal = threadside("odd", columns=121)
     terminal.wait_for("right to left")
-    for keys in ("j", "space", "G", "g", "t q", "v", "v", "k"):
-        for key in keys.split():
-            terminal.press(key) if key != "q" else terminal.type(ESCAPE)
+    for key in ("j", "space", "G", "g"):
+        terminal.press(key)
+        terminal.wait_until(_stands)
+    terminal.press("t")
+    terminal.wait_for("Outline of")
+    terminal.type(ESCAPE)  # with a letter right behind it would be a key with Alt
+    terminal.wait_until(lambda shown: "Outline of" not in shown.text() and _stands(shown))
+    for key in ("v", "v", "k"):
+        terminal.press(key)
         terminal.wait_until(_stands)
     quit(terminal)
 
