@@ -6,17 +6,17 @@ What a line says and this program cannot read stays in the file and is reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.bookmarks.current import READABLE, Current
+from reader.bookmarks.current import READABLE
 from reader.bookmarks.file import join_lines
+from reader.bookmarks.kept import KeptBookmarks
 from reader.bookmarks.lines import attach, mark_id, put, restore, without
-from reader.bookmarks.matches import Matches
 from reader.bookmarks.table import Kind
 from reader.bookmarks.trash import Trash
 from reader.errors import FileError
@@ -25,8 +25,6 @@ from reader.model.annotations import Bookmark, change, key_of, read_line
 from reader.model.place import Place
 from reader.model.selectors import Target
 
-_SHOWN = (Kind.BOOKMARK, Kind.NEWER)
-_FOUND = 100
 # Several programs that write at once take turns by chance, not in order.
 LOCK_SECONDS = 30.0
 
@@ -43,8 +41,8 @@ class AddedMany(NamedTuple):
     known: int
 
 
-class Bookmarks:
-    """The reader's bookmarks.
+class Bookmarks(KeptBookmarks):
+    """The reader's bookmarks, to be read, added, changed and deleted.
 
     Args:
         path: The file; it need not be there.
@@ -52,94 +50,9 @@ class Bookmarks:
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.path = path
+        super().__init__(path)
         self._now = now
-        self._current = Current(path)
         self._trash = Trash(path)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._current.last.close()
-
-    def changed_outside(self) -> bool:
-        """Whether the file changed since it was last read; if so it is read again.
-
-        Raises:
-            FileError: It cannot be read.
-        """
-        return self._current.changed_outside()
-
-    def all(self) -> Matches:
-        """All bookmarks in the order of the file, each read when it is asked for; marks apart.
-
-        Raises:
-            FileError: The file cannot be read.
-        """
-        snapshot = self._current.present()
-        return Matches(snapshot, iter(snapshot.table.of_kind(*_SHOWN)))
-
-    def of(self, document_id: str) -> list[Bookmark]:
-        """The bookmarks of a document, in the order of the file; marks apart.
-
-        Raises:
-            FileError: The file cannot be read.
-        """
-        snapshot = self._current.present()
-        numbers = snapshot.table.of_document(document_id)
-        return [snapshot.bookmark(number) for number in numbers if snapshot.table.kinds[number] in _SHOWN]
-
-    def of_entry(self, document_id: str, entry_id: str) -> list[Bookmark]:
-        """The bookmarks of an entry, in the order of the file; marks apart.
-
-        Raises:
-            FileError: The file cannot be read.
-        """
-        snapshot = self._current.present()
-        numbers = snapshot.table.of_entry(document_id, entry_id)
-        return [snapshot.bookmark(number) for number in numbers if snapshot.table.kinds[number] in _SHOWN]
-
-    def places(self) -> Iterator[tuple[str, str]]:
-        """Of each bookmark its document's and its entry's id, told without reading it; marks apart.
-
-        Raises:
-            FileError: The file cannot be read.
-        """
-        for _, document, entry in self._current.present().table.places():
-            yield document, entry
-
-    def get(self, id: str) -> Bookmark | None:
-        """The bookmark of an id; of several that files merged by hand hold, the one changed last."""
-        snapshot = self._current.present()
-        same = [snapshot.bookmark(number) for number in snapshot.table.of_id(id)]
-        return max(same, key=lambda bookmark: bookmark.modified, default=None)
-
-    def find(self, typed: str, document_id: str | None = None) -> Matches:
-        """Filter bookmarks by parts of words, notes, ``#tags``, authors and titles; all parts must be there.
-
-        Args:
-            typed: What the reader typed; nothing finds every bookmark.
-            document_id: Only of this document.
-
-        Raises:
-            FileError: The file cannot be read.
-        """
-        snapshot = self._current.present()
-        numbers: Iterator[int] = snapshot.table.search(typed.casefold().split())
-        if document_id is not None:
-            inside = set(snapshot.table.of_document(document_id))
-            numbers = (number for number in numbers if number in inside)
-        return Matches(snapshot, numbers)
-
-    def duplicate(self, bookmark: Bookmark) -> Bookmark | None:
-        """A bookmark of the same words at the same place; None when there is none."""
-        target = bookmark.target
-        is_placed = target.document and target.entry
-        same = self.of_entry(target.document, target.entry) if is_placed else self._alike(bookmark)
-        return next((one for one in same if key_of(one) == key_of(bookmark)), None)
-
-    def _alike(self, bookmark: Bookmark) -> list[Bookmark]:
-        document = bookmark.target.document
-        return self.of(document) if document else self.find(bookmark.words[:80]).take(_FOUND)
 
     def add(self, bookmark: Bookmark) -> Bookmark:
         """Save a bookmark; it is on the disk when this returns.
@@ -269,24 +182,6 @@ class Bookmarks:
         with locked(self.path, LOCK_SECONDS):
             self._current.rewrite(lambda lines, table: put(lines, table, [marked], instead=True))
 
-    def marked(self, letter: str, document_id: str = "") -> Place | None:
-        """Where a mark is; None when it is not set.
-
-        Args:
-            letter: The letter; a small one is looked for in the document.
-            document_id: The present document.
-        """
-        found = self.get(mark_id(letter, document_id))
-        return Place(found.target.document, found.target.entry, found.passage) if found else None
-
-    def unreadable(self) -> list[int]:
-        """Numbers of the lines that cannot be read, from 0.
-
-        Raises:
-            FileError: The file cannot be read.
-        """
-        return self._current.present().table.of_kind(Kind.UNREADABLE)
-
     def set_unreadable_aside(self) -> Path | None:
         """Move the lines that cannot be read into a file of their own, so that the others are a whole file.
 
@@ -305,17 +200,3 @@ class Bookmarks:
             write_atomic(aside, join_lines([snapshot.line(number) for number in numbers]))
             self._current.rewrite(lambda lines, table: without(lines, table.of_kind(Kind.UNREADABLE)))
         return aside
-
-    @property
-    def notices(self) -> list[str]:
-        """Sentences on what had to be done to the file so far."""
-        return self._current.notices
-
-    def problems(self) -> list[str]:
-        """Sentences on what of the file cannot be read or is doubtful; nothing of it is lost.
-
-        Raises:
-            FileError: The file cannot be read.
-        """
-        snapshot = self._current.present()
-        return [*self._current.notices, *snapshot.problems()]
