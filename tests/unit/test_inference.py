@@ -14,6 +14,7 @@ from reader.importers.forum_page import read_page
 from reader.importers.inference.facts import Facts
 from reader.importers.inference.outcome import infer_comments
 from reader.importers.inference.page import facts_of
+from reader.importers.inference.quoting import POST, find_quoted
 from reader.importers.inference.reading import certain_only, read_facts
 from reader.importers.inference.spans import Span
 from reader.importers.inference.summing import sum_trees
@@ -23,6 +24,7 @@ from reader.importers.inference.weighing import Question, Weigher
 from reader.importers.inference.weights import ANSWERS_HOLD, STARTS_HOLD, WEIGHTS
 from reader.importers.source import Source
 from reader.model.documents import Document, Entry, EntryKind, Flag
+from reader.model.passages import Passage
 from tests.strategies import texts
 from tests.unit.importing import assert_accounted, assert_nothing_lost, assert_parsed
 
@@ -206,6 +208,13 @@ def test_a_quotation_opens_an_answer_to_what_it_quotes() -> None:
     assert comments(document)[2].parent == "c1"
     reasons = [guess.reasons for guess in document.report.guesses if guess.entry == "c3"]
     assert any("quotation" in reason for said in reasons for reason in said)
+
+
+def test_what_the_post_itself_quotes_is_no_answer() -> None:
+    said = "The harbour silted up because nobody had dredged it for forty winters in a row."
+    units = facts_of(TOP.format(1) + f"{said}\n").units
+    post = (Passage(said), Passage(f"> {said}"), Passage("That is what people say."))
+    assert [one.source for quoted in find_quoted(post, units) for one in quoted] == [POST]
 
 
 def test_a_cut_always_ends_a_comment() -> None:

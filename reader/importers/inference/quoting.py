@@ -13,6 +13,7 @@ from reader.model.links.nearness import Kinship
 from reader.model.links.quoting import link_quotations
 from reader.model.passages import Passage, PassageKind
 
+_POST_ID = "post"
 POST = -1
 # Without words: so that a unit of one paragraph may be the quotation that opens a comment.
 _FILLER = Passage("", PassageKind.RULE)
@@ -45,7 +46,8 @@ def find_quoted(post: tuple[Passage, ...], units: Sequence[Unit]) -> list[tuple[
     document = _chained(post, units)
     found: list[list[Quoted]] = [[] for _ in units]
     for link in link_quotations(document, (), Kinship(document)):
-        if link.verdict in _SURE:
+        # The post may hold a quotation as well; what it quotes says nothing of who answers whom.
+        if link.verdict in _SURE and link.entry != _POST_ID:
             at = int(link.entry)
             found[at].extend(_read(link, units[at]))
     return [tuple(_merged(quoted)) for quoted in found]
@@ -53,7 +55,7 @@ def find_quoted(post: tuple[Passage, ...], units: Sequence[Unit]) -> list[tuple[
 
 def _chained(post: tuple[Passage, ...], units: Sequence[Unit]) -> Document:
     """The page as if each unit answered the one before: any of them may be what a unit quotes."""
-    entries = [Entry("post", EntryKind.POST, passages=post)]
+    entries = [Entry(_POST_ID, EntryKind.POST, passages=post)]
     for at, unit in enumerate(units):
         parent = str(at - 1) if at else None
         flags = frozenset({Flag.TRUNCATED}) if unit.is_cut else frozenset[Flag]()
@@ -71,7 +73,7 @@ def _read(link: Link, unit: Unit) -> Iterator[Quoted]:
     size = link.stop - link.start
     for source in dict.fromkeys(target.entry for target in link.targets):
         is_exact = link.verdict in (Verdict.EXACT, Verdict.AMBIGUOUS)
-        yield Quoted(POST if source == "post" else int(source), size / max(1, unit.size), size, is_exact)
+        yield Quoted(POST if source == _POST_ID else int(source), size / max(1, unit.size), size, is_exact)
 
 
 def _merged(quoted: Sequence[Quoted]) -> Iterator[Quoted]:
