@@ -27,8 +27,8 @@ from reader.importers.inference.tree import ROOT
 from reader.importers.inference.weighing import Question, Weigher, start_questions
 from tests.bench.flat_copies import Copy
 
-_PRIOR, _RATE = 0.6, 0.08
-_ROUNDS = 60
+_PRIOR, _RATE = 0.6, 0.25
+_ROUNDS = 100
 _AGAINST = ("reading.whole.cut_differs", "reading.whole.too_long", "reading.only_quotation")
 _MOST_AGAINST = -6.0
 _ON_CHAIN, _OFF_CHAIN = 10, 5
@@ -144,6 +144,8 @@ class Lesson:
                 [("beside", self.extents[child].start, self.extents[beside].start)]
             ).items():
                 traits[rule] = strength
+        if parent != ROOT:
+            traits["answered.before"] = math.log1p(self.parents[parent + 1 : child].count(parent))
         above = self.parents[parent] if parent != ROOT else ROOT
         author = self.facts.authors[self.extents[child].start]
         name = self.facts.authors[self.extents[above].start] if above != ROOT else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from itertools import product
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from reader.importers.forum_copy import read_forum_copy
 from reader.importers.forum_page import read_page
+from reader.importers.inference.alternation import weigh_again
 from reader.importers.inference.facts import Facts
 from reader.importers.inference.outcome import infer_comments
 from reader.importers.inference.page import facts_of
@@ -192,6 +194,20 @@ def test_the_sum_over_branches_is_the_sum_over_all_trees(seed: int, count: int) 
         assert summed.edges.get(pair, 0.0) == pytest.approx(weight / counted.total, abs=1e-5)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 9))
+def test_what_was_answered_more_often_is_likelier_answered_again(seed: int, count: int) -> None:
+    chance = random.Random(seed)
+    spans = [Span(at, at + 1, 0.0) for at in range(count)]
+    forest = Forest(Weigher(_made_facts(chance, count), {"answered.before": 1.0}), spans)
+    parents = [chance.randrange(ROOT, child) for child in range(count)]
+    shares = {(parent, child): 1.0 for child, parent in enumerate(parents)}
+    again = weigh_again(forest, shares)
+    for edge in (edge for edges in forest.edges for edge in edges):
+        before = 0 if edge.parent == ROOT else parents[: edge.child].count(edge.parent)
+        assert again.get((edge.parent, edge.child), 0.0) == pytest.approx(math.log1p(before))
+
+
 # ---- what a page says is used ----
 
 
@@ -215,6 +231,17 @@ def test_what_the_post_itself_quotes_is_no_answer() -> None:
     units = facts_of(TOP.format(1) + f"{said}\n").units
     post = (Passage(said), Passage(f"> {said}"), Passage("That is what people say."))
     assert [one.source for quoted in find_quoted(post, units) for one in quoted] == [POST]
+
+
+def test_paragraphs_that_somebody_quotes_together_are_known() -> None:
+    said = [
+        "The lamp at the quay was lit before any boat had a keeper of its own to light one.",
+        "Nobody has counted the crowns that a winter of oil costs the harbour, not even the clerk.",
+        "My uncle kept the log for thirty years and never wrote a word about the price of oil in it.",
+    ]
+    answers = [said[1], "I doubt it.", said[2], "He did, twice."]
+    facts = facts_of(TOP.format(4) + "\n\n".join([*said, *answers]) + "\n")
+    assert [at for at, is_so in enumerate(facts.quoted_together) if is_so] == [2]
 
 
 def test_a_cut_always_ends_a_comment() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 from reader.importers.inference.facts import Facts
 from reader.importers.inference.spans import Spans
@@ -29,14 +32,51 @@ def weigh_again(forest: Forest, shares: Mapping[tuple[int, int], float]) -> dict
             above[child][name] = above[child].get(name, 0.0) + share
     weights = forest.weigher.weights
     again, not_again = (weights.get(rule, 0.0) for rule in ("author.again", "author.not_again"))
-    found: dict[tuple[int, int], float] = {}
+    found = _answered_before(forest, shares)
     for edge in (edge for edges in forest.edges for edge in edges):
         author, names = authors[edge.child], above.get(edge.parent)
         if author and names and edge.parent != ROOT:
             same = names.get(author, 0.0) / whole[edge.parent]
             other = sum(names.values()) / whole[edge.parent] - same
-            found[edge.parent, edge.child] = again * same + not_again * other
+            found[edge.parent, edge.child] += again * same + not_again * other
     return found
+
+
+def _answered_before(
+    forest: Forest, shares: Mapping[tuple[int, int], float]
+) -> defaultdict[tuple[int, int], float]:
+    """For each answer what speaks for it because the same was answered before, as often as expected."""
+    spans, weight = forest.spans, forest.weigher.weights.get("answered.before", 0.0)
+    begun: defaultdict[int, float] = defaultdict(float)
+    answers: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for (parent, child), share in shares.items():
+        begun[spans[child].start] += share
+        if parent != ROOT:
+            answers[spans[parent].start][spans[child].start] += share
+    sums = {at: _Sums(found) for at, found in answers.items()}
+    found: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for edge in (edge for edges in forest.edges for edge in edges if edge.parent != ROOT):
+        at = spans[edge.parent].start
+        if at in sums and begun[at]:
+            often = sums[at].before(spans[edge.child].start) / begun[at]
+            found[edge.parent, edge.child] = weight * math.log1p(often)
+    return found
+
+
+class _Sums:
+    """How many answers are expected before any unit.
+
+    Args:
+        shares: By unit how likely one begins with it.
+    """
+
+    def __init__(self, shares: Mapping[int, float]) -> None:
+        self._units = sorted(shares)
+        self._sums = list(accumulate((shares[at] for at in self._units), initial=0.0))
+
+    def before(self, unit: int) -> float:
+        """How many are expected before a unit."""
+        return self._sums[bisect_left(self._units, unit)]
 
 
 def fit_total(facts: Facts, spans: Spans) -> float:

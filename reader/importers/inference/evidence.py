@@ -62,6 +62,20 @@ def start_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
     if before.is_item and unit.is_item:
         yield "start.item_after_item", 1
     yield from _cut_evidence(facts, at)
+    yield from _next_evidence(facts, at)
+
+
+def _next_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
+    """What a paragraph shares with the one after it, and the one before with that."""
+    words, after = facts.words, at + 1
+    if facts.quoted_together[at]:
+        yield "start.quoted_together", 1
+    if after == len(facts.units) or facts.units[after].is_first:
+        return
+    yield "start.shares_next", words.shared(words.of[at], words.of[after])
+    yield "start.shares_across", words.shared(words.of[at - 1], words.of[after])
+    if any(one.source == at for one in facts.quoted[after]):
+        yield "start.quoted_next", 1
 
 
 def _cut_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
@@ -130,6 +144,8 @@ def within_evidence(facts: Facts, first: int, at: int) -> Iterator[Evidence]:
     yield "start.shares_before", words.shared(words.of[at], words.of[at - 1])
     if count > 1:
         yield "start.shares_comment", words.shared(words.of[at], facts.words_within(first, at - 1))
+    common = words.of[at] & facts.words_within(first, at)
+    yield "start.goes_on", words.much(word for word in common if facts.first_with(word) >= first)
     if facts.is_quotation[first]:
         yield "start.in_quoting", 1
     if facts.cutting.limit and facts.size(first, at + 1) > facts.cutting.limit and not facts.cut_ends[at]:

@@ -6,7 +6,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
@@ -22,6 +22,7 @@ from reader.model.passages import Passage
 WHOLE = 0.7
 _LEAST_HIDDEN, _MOST_HIDDEN = 30, 900
 _NAME_LETTERS = 3
+_NEAR = 4
 _EXTENTS_KEPT = 20_000
 
 
@@ -153,6 +154,19 @@ class Facts:
         start, stop = extent
         return all(start <= unit < stop for unit in units[: bisect_left(units, before)])
 
+    def first_with(self, word: int) -> int:
+        """The first unit that holds a rare word."""
+        return self._units_of[word][0]
+
+    @cached_property
+    def quoted_together(self) -> list[bool]:
+        """Whether something farther down quotes each unit and the one before it, one soon after the other."""
+        quoting: defaultdict[int, set[int]] = defaultdict(set)
+        for at, quoted in enumerate(self.quoted):
+            for one in quoted:
+                quoting[one.source].add(at)
+        return [at > 0 and _is_any_near(quoting[at], quoting[at - 1]) for at in range(len(self.units))]
+
     @cached_property
     def _units_of(self) -> dict[int, list[int]]:
         """The units that hold each rare word, in order."""
@@ -183,6 +197,11 @@ class Facts:
     def named(self) -> list[tuple[frozenset[str], frozenset[str]]]:
         """Whom each unit speaks to and whom it speaks of, by the author's whole name."""
         return [_read_named(unit.text, self.names) for unit in self.units]
+
+
+def _is_any_near(units: Iterable[int], others: Container[int]) -> bool:
+    """Whether a unit stands near another."""
+    return any(unit + off in others for unit in units for off in range(-_NEAR, _NEAR + 1))
 
 
 def _by_name(authors: Iterable[str]) -> dict[str, str]:

@@ -19,6 +19,7 @@ _SENTENCES = {
     "start.quotes_comment": "it opens with words of an earlier comment",
     "start.quotes_unit_before": "it opens with words of what stands right above",
     "start.quotes_own": "it repeats words from just above, as an answer does",
+    "start.quoted_next": "what follows quotes it",
     "start.quotes_elsewhere": "it quotes something else than what stands above",
     "start.quotes_back": "it quotes something farther up",
     "start.hidden": "it seems to open with words from a part that the page does not show",
