@@ -19,6 +19,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.keys import _character_to_key
@@ -32,8 +33,11 @@ from reader.model.documents import Document
 from reader.settings import Settings
 from reader.state import load_state
 from reader.ui.app import ThreadsideApp
+from reader.ui.clerk import Clerk
 from reader.ui.commands import COMMANDS, Command
 from reader.ui.reading import Reading, Row
+from reader.ui.screens.bookmarking import Bookmarking
+from reader.ui.screens.correcting import Correcting
 from reader.ui.sheet import TOP_ROWS
 from reader.ui.widgets.pane import ReadingPane
 from tests.bench.made import made_thread
@@ -81,8 +85,28 @@ _TRAIL = 40
 _COMPARED = 12
 # A message that leads to another one, which leads to a third, needs as many turns.
 _TURNS = 4
+# So many seconds an answer of a thread is waited for.
+_PATIENCE = 60
 # What both panes show, and where they stand, for the message.
 Snapshot = list[tuple[str, list[str], str]]
+
+
+async def answered(app: ThreadsideApp) -> None:
+    """Wait until the threads behind the reading screen have done and told what they were asked so far."""
+    for carrier in app.reading._carriers.values():
+        if isinstance(carrier, Bookmarking | Correcting):
+            await _done(carrier.clerk)
+    aside = [worker for worker in app.workers if worker.node is app.reading]
+    if aside and len(app.screen_stack) == 1:
+        await app.workers.wait_for_complete(aside)
+
+
+async def _done(clerk: Clerk[Any]) -> None:
+    """Wait for an answer that comes behind those to all that was asked before."""
+    done = asyncio.Event()
+    if clerk._thread is not None and clerk._thread.is_alive():
+        clerk.ask(lambda desk: None, lambda _: done.set(), lambda error: done.set())
+        await asyncio.wait_for(done.wait(), _PATIENCE)
 
 
 class Fallen(AssertionError):
@@ -198,6 +222,7 @@ class Walk:
         """Let answers of threads arrive: what a key asked for may move the reader a moment later."""
         for _ in range(_TURNS):
             await self._settle()
+            await answered(self.app)
         await self.pilot.pause()
 
     # What others do
@@ -303,9 +328,7 @@ class Walk:
         shown: Snapshot = []
         for pane in self.app.reading.panes:
             sheet = None if pane.page is None or pane.has_class("-away") else pane.prepare()
-            # Where the cursor is another one, an answer that came late went somewhere.
-            page = pane.page
-            key = f"{page.document.listing.revision} {page.reading.cursor}" if page else ""
+            key = str(pane.page.document.listing.revision) if pane.page else ""
             # The title says how far, by guessed heights, and so does the bar at the right; beside it
             # marks appear when they are known.
             strips = (
@@ -402,7 +425,7 @@ def main() -> int:
 
     # No browser, editor or clipboard program is to be started.
     os.environ["PATH"] = ""
-    with tempfile.TemporaryDirectory(prefix="soak-") as folder:
+    with tempfile.TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as folder:
         done = asyncio.run(soak(Path(folder), chosen.size, chosen.seed, chosen.keys, told, chosen.restless))
     sizes.append(memory())
     middle = sorted(sizes[3:7])[len(sizes[3:7]) // 2] if len(sizes) > 7 else sizes[0]
