@@ -35,6 +35,9 @@ _LOOK_SECONDS = 2
 # Collections of the oldest generation walk every object and take 20 to 50 ms: in a program that
 # waits for keys there is little garbage, so they are made rare (measured: 99th percentile 38 -> 14 ms).
 _GC_THRESHOLD = (50_000, 20, 50)
+# While nothing is pressed nobody waits: pages that were replaced and dialogs that were closed refer to
+# themselves, and would else stay as long as the program runs.
+_LITTLE_GARBAGE = 2_000
 
 
 class ThreadsideApp(App[None]):
@@ -68,6 +71,7 @@ class ThreadsideApp(App[None]):
         self.notice = notice
         self.failure: BaseException | None = None
         self._said_of_library = ""
+        self._is_at_rest = False
         self.reading = ReadingScreen(self.session, remap(settings.keys))
         self.animation_level = "none"
         self.set_class(settings.reduced_motion, STILL, update=False)
@@ -144,8 +148,17 @@ class ThreadsideApp(App[None]):
         else:
             self.reading.say(str(error))
 
+    def tidy(self) -> None:
+        """Let go of what is no longer used, unless that is little."""
+        youngest, *older = gc.get_count()
+        if youngest > _LITTLE_GARBAGE or any(older):
+            gc.collect()
+
     def _look_after(self) -> None:
-        """See whether the library is still where it was."""
+        """See whether the library is still where it was; tidy up when nothing was pressed since then."""
+        if self._is_at_rest:
+            self.tidy()
+        self._is_at_rest = True
         try:
             said = self.session.library.whereabouts()
         except ThreadsideError as error:
@@ -180,6 +193,7 @@ class ThreadsideApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and the mouse go to the screen, unless the program is ending and has none any more."""
+        self._is_at_rest = self._is_at_rest and not isinstance(event, events.InputEvent)
         if not (self._exit and isinstance(event, events.InputEvent)):
             await super().on_event(event)
 

@@ -271,6 +271,7 @@ class Walk:
                 self._measure(pane.page.reading)
                 pane.changed()
         await self._settle()
+        self.app.tidy()
         self.done["a rest"] += 1
         self._compare(before, self._view(), "moved when entries out of view were measured")
 

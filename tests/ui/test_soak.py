@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakSet
 
 from textual import events
 
 from reader.index import Index
 from reader.library import Library
 from reader.settings import Settings
+from reader.ui.commands import Scope
 from reader.ui.library_search import Asked, relate, search_library
-from tests.bench.soak import soak
+from reader.ui.page import Page
+from reader.ui.screens.bookmarking import Bookmarking
+from reader.ui.screens.correcting import Correcting
+from tests.bench.soak import answered, soak
 from tests.samples import sample_thread
 from tests.ui.conftest import Start
 from tests.ui.test_reading_screen import press
+
+_REPLACED = 12
 
 
 async def test_the_place_given_back_after_finding_is_in_view_though_the_window_changed(start: Start) -> None:
@@ -127,3 +134,30 @@ async def test_a_key_that_comes_while_the_program_ends_is_dropped(start: Start) 
         app.exit()
     # Its screens are gone; the terminal's thread may have read one more key.
     await app.on_event(events.Key("j", "j"))
+
+
+async def test_of_a_document_that_is_replaced_again_and_again_only_what_is_shown_is_kept(
+    start: Start, tmp_path: Path
+) -> None:
+    app, pages = start(), WeakSet[Page]()
+    async with app.run_test(size=(120, 24)) as pilot:
+        for score in range(_REPLACED):
+            pages.add(app.reading.page)
+            await press(pilot, "t", "escape", "B", "escape", "j", "slash", "t", "escape")
+            with Library(tmp_path / "library.db") as other:
+                other.add(replace(sample_thread(), score=score), None, "")
+            app.reading.reopen_changed()
+            await pilot.pause()
+            await answered(app)
+        app.tidy()
+        # The last one that something was asked about may still be known to the thread that answered.
+        assert len(pages) <= 2
+        bookmarking, correcting = (
+            app.reading.carrier(Scope.BOOKMARKING),
+            app.reading.carrier(Scope.CORRECTING),
+        )
+        assert isinstance(bookmarking, Bookmarking)
+        assert isinstance(correcting, Correcting)
+        seeing = bookmarking.seeing
+        kept = seeing._documents, seeing._sights, seeing._read, seeing._now, correcting._known
+        assert all(len(known) <= _REPLACED // 2 for known in kept)

@@ -53,7 +53,7 @@ class Correcting(Carrier):
             key.removeprefix(f"{MENU}+"): command
             for command in screen.commands for key in command.keys if key.startswith(f"{MENU}+")
         }  # fmt: skip
-        # What was inferred, by revision.
+        # What was inferred, by revision; of what is shown.
         self._known: dict[int, Sequence[Guess]] = {}
         self._is_waiting = False
         self._named = ""
@@ -85,7 +85,8 @@ class Correcting(Carrier):
             )  # fmt: skip
 
     def _know(self, revision: int, guesses: Sequence[Guess]) -> None:
-        self._known[revision] = guesses
+        shown = {pane.page.document.listing.revision for pane in self.screen.panes if pane.page}
+        self._known = {at: known for at, known in self._known.items() if at in shown} | {revision: guesses}
         for pane in self.screen.panes if guesses else ():
             page = pane.page
             if page and page.document.listing.revision == revision and not page.guesses:

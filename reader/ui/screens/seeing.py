@@ -48,16 +48,30 @@ class Seeing:
         """Learn what was read of a page that is new."""
         document = page.document.listing.id
         self._documents[page.document.listing.revision] = document
+        self._forget_replaced(document, page.document.listing.revision)
         self.clerk.ask_in_slices(lambda desk: desk.sights.look(document), self._learn)
 
+    def _forget_replaced(self, document: str, revision: int) -> None:
+        """Let go of states of a document that are shown no more, and of their pages."""
+        pages = [pane.page for pane in self.screen.panes if pane.page]
+        kept = {revision, *self._unsaved, *(page.document.listing.revision for page in pages)}
+        for old in [old for old, id in self._documents.items() if id == document and old not in kept]:
+            for known in (self._documents, self._sights, self._read, self._now):
+                known.pop(old, None)
+        self._stood = {side: stood for side, stood in self._stood.items() if stood[0] in pages}
+        if self._rest and self._rest[0] not in pages:
+            self._rest = None
+
     def _learn(self, sight: Sight) -> None:
+        if sight.problem:
+            self.screen.say(sight.problem)
+        if sight.revision not in self._documents:  # replaced meanwhile
+            return
         is_first = sight.revision not in self._sights
         known = self._sights.get(sight.revision, sight)
         # What is marked as new stays so until the document is opened again: captions do not jump.
         self._sights[sight.revision] = sight = sight._replace(new=known.new)
         self._read[sight.revision] = set(sight.read - sight.edited) | self._now.get(sight.revision, set())
-        if sight.problem:
-            self.screen.say(sight.problem)
         for pane in self.screen.panes:
             if pane.page and pane.page.document.listing.revision == sight.revision:
                 self._show(pane, sight)
@@ -125,6 +139,7 @@ class Seeing:
 
     def _save(self, document: str, revision: int, entries: list[int]) -> None:
         def failed(error: ThreadsideError) -> None:
+            self._documents[revision] = document
             self._unsaved.setdefault(revision, set()).update(entries)
             self.screen.say(f"What you read is not kept: {error}")
 
