@@ -38,6 +38,7 @@ from reader.ui.commands import COMMANDS, Command
 from reader.ui.reading import Reading, Row
 from reader.ui.screens.bookmarking import Bookmarking
 from reader.ui.screens.correcting import Correcting
+from reader.ui.screens.following import Following
 from reader.ui.sheet import TOP_ROWS
 from reader.ui.widgets.pane import ReadingPane
 from tests.bench.made import made_thread
@@ -96,9 +97,21 @@ async def answered(app: ThreadsideApp) -> None:
     for carrier in app.reading._carriers.values():
         if isinstance(carrier, Bookmarking | Correcting):
             await _done(carrier.clerk)
+        elif isinstance(carrier, Following) and carrier.beside.is_on and len(app.screen_stack) == 1:
+            await _followed(app, carrier)
     aside = [worker for worker in app.workers if worker.node is app.reading]
     if aside and len(app.screen_stack) == 1:
         await app.workers.wait_for_complete(aside)
+
+
+async def _followed(app: ThreadsideApp, following: Following) -> None:
+    """Let the other pane go where it would once the cursor has rested."""
+    done = asyncio.Event()
+    following.beside.show()
+    app.reading.indexing.ask(
+        "soak", lambda index, library: None, lambda _: done.set(), lambda error: done.set()
+    )
+    await asyncio.wait_for(done.wait(), _PATIENCE)
 
 
 async def _done(clerk: Clerk[Any]) -> None:
