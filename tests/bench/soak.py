@@ -84,6 +84,8 @@ _OFF_SCREEN = 20
 _TRAIL = 40
 # So many cells of a line are compared.
 _COMPARED = 12
+# A lower view need not show a line of the cursor's passage that is not blank.
+_LEAST_ROWS = 3
 # A message that leads to another one, which leads to a third, needs as many turns.
 _TURNS = 4
 # So many seconds an answer of a thread is waited for.
@@ -305,7 +307,11 @@ class Walk:
 
     def _check_cursor(self, pane: ReadingPane) -> None:
         assert pane.page is not None
-        if len(self.app.screen_stack) > 1 or pane.has_class("-away") or pane.page.reading.height < 3:
+        if (
+            len(self.app.screen_stack) > 1
+            or pane.has_class("-away")
+            or pane.page.reading.height < _LEAST_ROWS
+        ):
             return
         reading = pane.page.reading
         first, last = reading.cursor_lines()
@@ -329,7 +335,8 @@ class Walk:
     def _check_held(self, command: Command, row: int, before: object) -> None:
         reading = self.app.reading.page.reading
         now = reading.cursor_row()
-        is_at_edge = reading.anchor == Row(0, 0) or now < 0 or row < 0 or row >= reading.height
+        edges = Row(0, 0), reading.last_anchor()
+        is_at_edge = reading.anchor in edges or now < 0 or row < 0 or row >= reading.height
         if now != row and not is_at_edge:
             page = self.app.reading.page
             raise self._fallen(
@@ -342,6 +349,8 @@ class Walk:
         shown: Snapshot = []
         for pane in self.app.reading.panes:
             sheet = None if pane.page is None or pane.has_class("-away") else pane.prepare()
+            # All of a view of a line or two may be blank, and is not what a wider one begins with.
+            sheet = sheet if pane.size.height >= TOP_ROWS + _LEAST_ROWS else None
             key = str(pane.page.document.listing.revision) if pane.page else ""
             # The title says how far, by guessed heights, and so does the bar at the right; beside it
             # marks appear when they are known.
