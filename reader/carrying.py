@@ -7,6 +7,7 @@ it is known where the words went.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -62,8 +63,10 @@ def follow(spot: Spot, mended: Mended, is_undone: bool) -> Spot:
         if isinstance(one, Split | Join):
             is_parted = isinstance(one, Split) is not is_undone
             whole, parts = (mended.before, mended.document) if is_parted else (mended.document, mended.before)
-            seam = _seam(one, _by_id(whole), _by_id(parts))
-            spot = _part(spot, seam) if is_parted else _unite(spot, seam)
+            # A correction that no longer fits a text replaced since was left out, and moved nothing.
+            with suppress(KeyError, IndexError):
+                seam = _seam(one, _by_id(whole), _by_id(parts))
+                spot = _part(spot, seam) if is_parted else _unite(spot, seam)
     return spot
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from reader.model import wishes
 from reader.model.anchoring import anchor
 from reader.model.annotations import new_bookmark
 from reader.model.correcting import correct
-from reader.model.corrections import Correction
+from reader.model.corrections import Correction, Join
 from reader.model.documents import Document, Edition
 from reader.model.selectors import describe
 from reader.model.texts import DocumentTexts, EntryText, Piece
@@ -57,6 +58,32 @@ def test_every_word_is_where_it_is_followed_to(document: Document, data: st.Data
                     spot = follow(Spot(entry.id, passage, at), mended, is_undone)
                     found = now[spot.entry].passages[spot.passage].text[spot.character :]
                     assert found[:1] == text[at], (entry.id, passage, at, spot)
+
+
+@pytest.mark.parametrize("document", [sample_thread(), sample_interview()])
+def test_words_stay_where_they_are_when_what_is_undone_no_longer_fits(document: Document) -> None:
+    tried = 0
+    for gone in (entry.id for entry in document.entries):
+        present = replace(document, entries=tuple(entry for entry in document.entries if entry.id != gone))
+        for one in _joins_and_splits(document, gone):
+            if not correct(present, [one]).refused:
+                continue
+            tried += 1
+            for entry in present.entries:
+                spot = Spot(entry.id, len(entry.passages) - 1, 0)
+                assert follow(spot, Mended(present, present, (one,)), is_undone=True) == spot
+    assert tried
+
+
+def _joins_and_splits(document: Document, id: str) -> Iterator[Correction]:
+    """Corrections that concern an entry."""
+    for entry in document.entries:
+        with suppress(CorrectionError):
+            one = wishes.join(document, entry.id)
+            if isinstance(one, Join) and id in (one.entry.id, one.to.id):
+                yield one
+        with suppress(CorrectionError):
+            yield wishes.split(document, id, 0, 4)
 
 
 @pytest.fixture
