@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import random
 import sys
@@ -426,6 +427,10 @@ async def soak(
                 taken = await walk.go(keys - steps, lambda at, before=steps: told(before + at))
         steps += max(1, taken)
         done += walk.done
+        # Each program freezes what is there when it starts: of the one before nothing shall be left.
+        del app, library, documents, pilot, walk
+        gc.unfreeze()
+        gc.collect()
     return done
 
 
