@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.model.columns import UNKNOWN
@@ -47,11 +48,15 @@ class EntryCaptions:
 
     def size_in_words(self) -> str:
         """How many comments or turns the document has."""
-        kinds = self.page.document.columns.kinds
+        what, count = self._size
+        return f"{count} {what}{'' if count == 1 else 's'}"
+
+    @cached_property
+    def _size(self) -> tuple[EntryKind, int]:
+        """What the document has and how many; counted once, for it is told in every title."""
         is_thread = self.page.document.listing.kind is DocumentKind.THREAD
         what = EntryKind.COMMENT if is_thread else EntryKind.TURN
-        count = kinds.count(list(EntryKind).index(what))
-        return f"{count} {what}{'' if count == 1 else 's'}"
+        return what, self.page.document.columns.kinds.count(list(EntryKind).index(what))
 
     def stub(self, position: int, width: int) -> Caption:
         """A collapsed entry as one line."""

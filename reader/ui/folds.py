@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 from reader.model.thread import Thread
 from reader.ui.heights import Heights
@@ -39,7 +40,7 @@ class Folds:
 
     def entries(self) -> list[int]:
         """The indexes of the collapsed entries."""
-        return [entry for entry, is_set in zip(self.thread.entries, self.collapsed, strict=True) if is_set]
+        return list(compress(self.thread.entries, self.collapsed))
 
     def is_collapsed(self, position: int) -> bool:
         """Whether it shows as one line and hides its replies."""
