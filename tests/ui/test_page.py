@@ -19,7 +19,7 @@ from reader.ui.captions import Caption
 from reader.ui.entry_captions import first_words, notes
 from reader.ui.glyphs import UNICODE
 from reader.ui.layout import LineKind
-from reader.ui.overview import ancestry, count_new, outline, outline_label
+from reader.ui.overview import Outline, ancestry, count_new
 from reader.ui.page import Narrowed, Order, Page
 from reader.ui.reading import Cursor, Row
 from tests.samples import sample_interview, sample_thread
@@ -329,14 +329,26 @@ def test_ancestors_are_named_from_the_post_down() -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_outline_names_headings_and_the_top_in_order(name: str) -> None:
     page = page_of(name)
-    places = outline(page)
-    assert places == sorted(places)
-    for cursor, heading in places:
-        passages = page.entry(cursor.position).passages
-        assert not heading or passages[cursor.passage].text == heading.strip()
-        assert "\n" not in text_of(outline_label(page, cursor, heading))
+    outline, headings = Outline(page), 0
+    assert outline.places == sorted(outline.places)
+    for row, cursor in enumerate(outline.places):
+        passage, said = page.entry(cursor.position).passages[cursor.passage], text_of(outline.label(row))
+        assert "\n" not in said
+        headings += said.strip() == passage.text
+        assert said.strip() == passage.text or not cursor.passage
+    assert headings == len({(one.entry, one.passage) for one in page.document.headings()})
     tops = [at for at in page.reading.thread.tops() if page.entry(at).kind is EntryKind.COMMENT]
-    assert [cursor.position for cursor, heading in places if not heading and cursor.position] == tops
+    assert {Cursor(top) for top in tops} <= set(outline.places)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_outline_finds_the_row_of_any_cursor(name: str) -> None:
+    page = page_of(name)
+    outline = Outline(page)
+    for position in range(len(page.reading.thread)):
+        for passage in range(len(page.entry(position).passages)):
+            before = [row for row, place in enumerate(outline.places) if place <= (position, passage)]
+            assert outline.row_of(Cursor(position, passage)) == max(before, default=0)
 
 
 def test_a_page_counts_what_it_shows_and_what_is_new() -> None:

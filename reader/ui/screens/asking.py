@@ -13,8 +13,7 @@ from reader.model.timestamps import address_at, read_timestamp
 from reader.ui.captions import Caption, Run
 from reader.ui.commands import Scope, show_keys
 from reader.ui.messages import Ask, Tell
-from reader.ui.outside import copy_locally, open_in_browser
-from reader.ui.overview import count_new, outline, outline_label
+from reader.ui.overview import Outline, count_new
 from reader.ui.quoting import quote, where
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.session import read_since, write_since
@@ -37,19 +36,17 @@ class AskingScreen(PanesScreen):
     def do_outline(self) -> None:
         """Choose a heading, a top-level comment or a section to go to."""
         page = self.page
-        places = outline(page)
-        at = max((row for row, (cursor, _) in enumerate(places) if cursor <= page.reading.cursor), default=0)
+        outline = Outline(page)
 
         def go(row: int | None) -> None:
             if row is not None:
                 self.session.visit(self.session.place(page, self.pane.side))
-                page.reading.go(places[row][0])
+                page.reading.go(outline.places[row])
                 self.pane.changed()
 
         title = f"Outline of {page.document.listing.title}"
-        dialog = _dialogs().ChoiceDialog(
-            title, len(places), lambda row: outline_label(page, *places[row]), page.glyphs, at
-        )
+        at = outline.row_of(page.reading.cursor)
+        dialog = _dialogs().ChoiceDialog(title, len(outline.places), outline.label, page.glyphs, at)
         self.app.push_screen(dialog, go)
 
     def do_choose_document(self) -> None:
@@ -133,12 +130,16 @@ class AskingScreen(PanesScreen):
 
     def copy(self, text: str, what: str) -> None:
         """Put text on the clipboard, and say which."""
+        from reader.ui.outside import copy_locally
+
         self.app.copy_to_clipboard(text)
         tool = copy_locally(text)
         self.say(f"Copied {what} " + (f"by {tool} and the terminal" if tool else "by the terminal (OSC 52)"))
 
     def do_open_link(self) -> None:
         """Open one of the passage's links, or the page, in the browser."""
+        from reader.ui.outside import open_in_browser
+
         urls = self._urls()
         if not urls:
             self.say("No web address is known here")
