@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
-from textual.screen import ModalScreen
+
+from reader.ui.screens.overlay import Overlay
 
 Answer = TypeVar("Answer")
 
 
-class Closing(ModalScreen[Answer]):
+class Closing(Overlay[Answer]):
     """A dialog that closes itself only while it is on top.
 
     Textual closes whatever is on top: keys pressed quickly would close the screen below as well.
