@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
-
-from reader.ui.screens.overlay import Overlay
+from textual.screen import ModalScreen
 
 Answer = TypeVar("Answer")
 
 
-class Closing(Overlay[Answer]):
+class Closing(ModalScreen[Answer]):
     """A dialog that closes itself only while it is on top.
 
     Textual closes whatever is on top: keys pressed quickly would close the screen below as well.

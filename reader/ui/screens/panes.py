@@ -277,12 +277,6 @@ class PanesScreen(Telling, Screen[None]):
             if pane.page is not None and pane.page.document.listing.id == document_id:
                 pane.show(self.session.open_again(pane.page, pane.side))
 
-    def _compositor_refresh(self) -> None:
-        """Write what changed; a dialog over it is told so once, where Textual tells it three times."""
-        super()._compositor_refresh()
-        if self.app.screen is not self:
-            self._repaint_required = False
-
     def on_screen_resume(self) -> None:
         """All is drawn again, row by row over both panes: what stands right may be pushed aside anew."""
         self.panes[0].is_told = False

@@ -10,7 +10,6 @@ from textual import events
 
 from reader.errors import DocumentChanged, ThreadsideError
 from reader.model.place import Place
-from reader.paths import styles_folder
 from reader.ui.commands import Command, Scope
 from reader.ui.messages import Ask, Moved, PushPlace, Say, Shown, Tell
 from reader.ui.screens.asking import AskingScreen
@@ -161,15 +160,6 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             self.carrier(scope)
         for carrier in self._carriers.values():
             carrier.shown(pane)
-        await asyncio.to_thread(import_module, "reader.ui.screens.dialogs")
-        self._read_styles()
-
-    def _read_styles(self) -> None:
-        """Read the dialogs' stylesheet: the first dialog would have Textual read all of them again."""
-        styles, path = self.app.stylesheet, styles_folder() / "dialogs.tcss"
-        if self.is_attached and not styles.has_source(str(path)):
-            styles.read(path)
-            styles.parse()
 
     def leave(self) -> None:
         """The program ends."""
