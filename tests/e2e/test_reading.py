@@ -53,21 +53,29 @@ def cursor_rows(rows: list[str]) -> list[int]:
 
 def turn(terminal: Terminal, key: str, side: int = 0) -> bool:
     """Press a key that moves on in a pane, see that no line was skipped, and say whether it moved."""
-    before = pane(terminal, side)
+    before, cursor = lines_of(pane(terminal, side)), cursor_rows(pane(terminal, side))
     terminal.press(key)
     try:
-        terminal.wait_until(lambda shown: pane(shown, side) != before, timeout=1)
+        terminal.wait_until(
+            lambda shown: lines_of(pane(shown, side)) != before or cursor_rows(pane(shown, side)) != cursor,
+            timeout=1,
+        )
     except TimedOut:
         return False
     terminal.settle(0.02)
-    after = pane(terminal, side)
-    assert text_of(after[0]) in map(text_of, before), "lines were skipped"
+    after = lines_of(pane(terminal, side))
+    assert after[0] in before, "lines were skipped"
     return True
 
 
 def text_of(row: str) -> str:
     """A row of a pane without margin and scroll bar."""
     return row[2:-1].rstrip(" ▐")
+
+
+def lines_of(rows: list[str]) -> list[str]:
+    """The lines of text in a pane; what is noted beside them may come at any moment, as links are found."""
+    return [re.sub(r"\s+\u275d.*", "", text_of(row)) for row in rows]
 
 
 def words(text: str) -> list[str]:
