@@ -120,8 +120,8 @@ async def test_doubts_are_marked_and_stepped_through(start: Start, ascii: bool) 
 async def test_a_document_without_guesses_has_no_doubts(start: Start) -> None:
     app = start()
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: app.reading.post_message(Key("Z", "Z")) and "in doubt" in said(app))
-        assert "Nothing of this document is in doubt" in said(app)
+        await until(pilot, lambda: app.reading.post_message(Key("Z", "Z")) and "noted no" in said(app))
+        assert "The import of this document noted no doubts" in said(app)
 
 
 async def test_peeking_says_why_and_what_else_it_may_be(start: Start) -> None:

@@ -145,7 +145,7 @@ class Correcting(Carrier):
                 return
             some = any(guess.is_doubt for guesses in page.guesses.values() for guess in guesses)
             said = "No doubt " + ("after this" if direction > 0 else "before this")
-            self.screen.say(said if some else "Nothing of this document is in doubt")
+            self.screen.say(said if some else "The import of this document noted no doubts")
             return
         page.reading.go(Cursor(found))
         pane.changed()
