@@ -125,6 +125,8 @@ def main() -> int:
     faults: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         os.environ["THREADSIDE_HOME"] = folder
+        # Some of the strings name files that a command is to write.
+        os.chdir(folder)
         settle(Path(folder))
         works = {"imports": plant, "arguments": give, "screens": lambda: show(Path(folder))}
         for name in asked:

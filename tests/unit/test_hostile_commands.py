@@ -31,9 +31,14 @@ def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def say(settled: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> Say:
+def say(
+    settled: Path, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Say:  # fmt: skip
     """Run a command over the hostile folder; its exit code, output and messages, all safe."""
     shutil.copytree(settled, home, dirs_exist_ok=True)
+    # Some of the strings name files that a command is to write.
+    monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         code = main(arguments)
