@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
@@ -150,6 +151,9 @@ class ThreadsideApp(App[None]):
 
     def tidy(self) -> None:
         """Let go of what is no longer used, unless that is little."""
+        # Textual remembers by its widget how each line's frame is drawn, which keeps a closed dialog's
+        # lines for as long as a thousand others are not asked for.
+        StylesCache.get_inner_outer.cache_clear()
         youngest, *older = gc.get_count()
         if youngest > _LITTLE_GARBAGE or any(older):
             gc.collect()

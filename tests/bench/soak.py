@@ -97,7 +97,7 @@ Snapshot = list[tuple[str, list[str], str]]
 
 async def answered(app: ThreadsideApp) -> None:
     """Wait until the threads behind the reading screen have done and told what they were asked so far."""
-    for carrier in app.reading._carriers.values():
+    for carrier in list(app.reading._carriers.values()):
         if isinstance(carrier, Bookmarking | Correcting):
             await _done(carrier.clerk)
         elif isinstance(carrier, Following) and carrier.beside.is_on and len(app.screen_stack) == 1:
@@ -171,6 +171,8 @@ class Walk:
                 self.app.tell(error)
                 await self._settle()
             told(at)
+        # What the last key asked for is not to find the program closed.
+        await self._quiet()
         return keys
 
     async def _step(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 from weakref import WeakSet
 
 from textual import events
+from textual._styles_cache import StylesCache
 
 from reader.index import Index
 from reader.library import Library
@@ -161,3 +163,18 @@ async def test_of_a_document_that_is_replaced_again_and_again_only_what_is_shown
         seeing = bookmarking.seeing
         kept = seeing._documents, seeing._sights, seeing._read, seeing._now, correcting._known
         assert all(len(known) <= _REPLACED // 2 for known in kept)
+
+
+async def test_of_closed_dialogs_nothing_is_kept(start: Start) -> None:
+    app, kept = start(), WeakSet[StylesCache]()
+    async with app.run_test(size=(120, 40)) as pilot:
+        for key in ("t", "B", "question_mark") * 3:
+            await press(pilot, key)
+            assert app.screen is not app.reading
+            kept.update(widget._styles_cache for widget in app.screen.query())
+            await press(pilot, "escape")
+        await pilot.pause()
+        app.tidy()
+        gc.collect()
+        # Of the last one something may still be known.
+        assert len(kept) <= 2
