@@ -11,7 +11,7 @@ from reader.ui.painting import Painter, Point
 from reader.ui.sheet import TOP_ROWS
 
 if TYPE_CHECKING:
-    from reader.ui.widgets.pane import ReadingPane
+    from reader.ui.widgets.page_view import PageView
 
 _WORD = re.compile(r"[\w'\u2019-]+")
 
@@ -23,7 +23,7 @@ class TextSelection:
         pane: The pane.
     """
 
-    def __init__(self, pane: ReadingPane) -> None:
+    def __init__(self, pane: PageView) -> None:
         self.pane = pane
         self.span: tuple[Point, Point] | None = None
         self._origin: Point | None = None
