@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import TypeVar
 
 from textual import events
 
@@ -19,6 +20,7 @@ from reader.ui.widgets.pane import ReadingPane
 
 # After z, which maximises at once, these make it vim's zM or zR instead.
 _AFTER_Z = {"M": "fold.collapse_all", "R": "fold.expand_all"}
+Done = TypeVar("Done")
 
 
 class ReadingScreen(AskingScreen, inherit_bindings=False):
@@ -82,13 +84,22 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
 
     def _is_taken(self, key: str) -> bool:
         """Whether a carrier takes a key before its command; what goes wrong is said, never raised."""
+        takers = (carrier.take_key for carrier in reversed(self._carriers.values()))
+        return self._guard(lambda: any(take(key) for take in takers)) is not False
+
+    def _guard(self, act: Callable[[], Done]) -> Done | None:
+        """Do something; what goes wrong is said, never raised.
+
+        Returns:
+            What came of it; None when it went wrong.
+        """
         try:
-            return any(carrier.take_key(key) for carrier in reversed(self._carriers.values()))
+            return act()
         except DocumentChanged:
             self.reopen(self.pane.side)
         except ThreadsideError as error:
             self.say(str(error))
-        return True
+        return None
 
     def on_ask(self, event: Ask) -> None:
         """A widget, or the palette, asks for a command."""
@@ -98,12 +109,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         """Carry out a command; what goes wrong is said, never raised."""
         self.keys.say("")
         self.session.asked.append(command.id)
-        try:
-            self._carry_out(command, digit)
-        except DocumentChanged:
-            self.reopen(self.pane.side)
-        except ThreadsideError as error:
-            self.say(str(error))
+        self._guard(lambda: self._carry_out(command, digit))
 
     def _carry_out(self, command: Command, digit: int) -> None:
         left = self.session.place(self.page, self.pane.side) if command.is_jump else None
@@ -119,12 +125,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
     def on_tell(self, event: Tell) -> None:
         """A carrier's widget noticed something; what goes wrong is said, never raised."""
         event.stop()
-        try:
-            getattr(self.carrier(event.scope), event.noticed)(*event.what)
-        except DocumentChanged:
-            self.reopen(self.pane.side)
-        except ThreadsideError as error:
-            self.say(str(error))
+        self._guard(lambda: getattr(self.carrier(event.scope), event.noticed)(*event.what))
 
     def on_say(self, event: Say) -> None:
         """A widget has a sentence for the reader."""
