@@ -37,7 +37,7 @@ class Step(NamedTuple):
 
 STEPS = (
     Step("app lean page layout highlights sheet painting widgets.pane widgets.page_view widgets.divider captions entry_captions", "g space space", close=""),
-    Step("overview widgets.choices screens.dialogs", "t down down", close="escape"),
+    Step("overview choices", "t down down", close="escape"),
     Step("screens.asking", "t", then="enter", close=""),
     Step("screens.asking", "D"),
     Step("screens.asking screens.reading widgets.line widgets.footer", "w", pasted=True, then="enter", close=""),

@@ -182,8 +182,16 @@ def clip(runs: Caption, width: int, glyphs: Glyphs) -> Caption:
     for run in runs:
         cells, room = cell_len(run.text), width - cell_len(glyphs.ellipsis)
         if cells > room:
-            text = set_cell_size(run.text, max(0, room)) + glyphs.ellipsis
-            return [*clipped, Run(set_cell_size(text, max(0, width)), run.role)]
+            text = _cut(run.text, max(0, room)) + glyphs.ellipsis
+            return [*clipped, Run(_cut(text, max(0, width)), run.role)]
         clipped.append(run)
         width -= cells
     return clipped
+
+
+def _cut(text: str, cells: int) -> str:
+    """The beginning of a text, exactly so many cells wide."""
+    begun = text[:cells]
+    if cell_len(begun) == len(begun) == cells and cell_len(text[cells : cells + 1]) != 0:
+        return begun  # characters of a cell each, as nearly always: Rich walks through all graphemes
+    return set_cell_size(text, cells)

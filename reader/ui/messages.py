@@ -31,6 +31,10 @@ class Pointed(Message):
         self.side = side
 
 
+class Chosen(Message):
+    """A row of the list in the pane that has the keys was chosen."""
+
+
 class SplitDragged(Message):
     """The divider was dragged to a column of the screen."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Container, Mapping, Sequence
 
 from reader.model.columns import UNKNOWN
 from reader.model.documents import DocumentKind, EntryKind
@@ -13,6 +14,8 @@ from reader.ui.reading import Cursor
 _LABEL = 200
 # So many entries are read together as their lines come into view.
 _TOGETHER = 64
+# More than an entry can have: its text has at most so many characters.
+_MOST_PASSAGES = 1 << 32
 _LISTED = (EntryKind.POST, EntryKind.COMMENT)
 
 
@@ -21,42 +24,59 @@ class Outline:
 
     Args:
         page: The page.
-
-    Attributes:
-        places: Where they stand, in order.
     """
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self._page, self._thread = page, page.reading.thread
         self._headings = _headings(page)
         self._read = range(0)
         thread, columns = page.reading.thread, page.document.columns
-        tops = (Cursor(top) for top in thread.tops() if columns.kind(thread.entries[top]) in _LISTED)
-        self.places = sorted(dict.fromkeys(tops) | dict.fromkeys(self._headings))
+        tops = {_key(top) for top in thread.tops() if columns.kind(thread.entries[top]) in _LISTED}
+        self._places = sorted(tops | self._headings.keys())
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def is_of(self, page: Page) -> bool:
+        """Whether it is the outline of a page as that is shown now."""
+        return page is self._page and page.reading.thread is self._thread
+
+    def place(self, row: int) -> Cursor:
+        """Where the heading or entry of a row stands."""
+        return Cursor(*divmod(self._places[row], _MOST_PASSAGES))
 
     def row_of(self, cursor: Cursor) -> int:
         """The row of the last place up to a cursor; the first when there is none."""
-        return max(0, bisect_right(self.places, cursor) - 1)
+        return max(0, bisect_right(self._places, _key(*cursor)) - 1)
 
     def label(self, row: int) -> Caption:
         """A heading's text, or an entry as one line; those of the rows below are read with it."""
-        cursor = self.places[row]
-        if cursor in self._headings:
-            return [Run(self._headings[cursor])]
+        heading = self._headings.get(self._places[row])
+        if heading is not None:
+            return [Run(heading)]
         if row not in self._read:
             self._read = range(row, row + _TOGETHER)
-            shown = (place for place in self.places[row : row + _TOGETHER] if place not in self._headings)
-            self._page.document.warm(self._page.entry_at(place.position) for place in shown)
-        return self._page.captions.stub(cursor.position, _LABEL)
+            shown = (place for place in self._places[row : row + _TOGETHER] if place not in self._headings)
+            self._page.document.warm(self._page.entry_at(place // _MOST_PASSAGES) for place in shown)
+        return self._page.captions.stub(self.place(row).position, _LABEL)
 
 
-def _headings(page: Page) -> dict[Cursor, str]:
-    """Where headings stand, in order, and what they say."""
-    positions = dict(zip(page.reading.thread.entries, range(len(page.reading.thread)), strict=True))
+def _key(position: int, passage: int = 0) -> int:
+    """A place as one number, which is made and sorted faster than a tuple: there may be thousands."""
+    return position * _MOST_PASSAGES + passage
+
+
+def _headings(page: Page) -> dict[int, str]:
+    """Where headings stand, and what they say."""
+    shown, all_entries = page.reading.thread.entries, page.document.columns.thread.entries
+    positions: Mapping[int, int] | Sequence[int] = shown
+    if shown != all_entries:
+        positions = dict(zip(shown, range(len(shown)), strict=True))
+    known: Container[int] = range(len(shown)) if positions is shown else positions
     return {
-        Cursor(positions[heading.entry], heading.passage): "  " * (heading.level - 1) + heading.text
+        _key(positions[heading.entry], heading.passage): "  " * (heading.level - 1) + heading.text
         for heading in page.document.headings()
-        if heading.entry in positions
+        if heading.entry in known
     }
 
 

@@ -32,7 +32,8 @@ _SET = {SpanKind.EMPHASIS: _ITALIC, SpanKind.STRONG: _BOLD, SpanKind.STRIKE: _ST
 ROLES = (
     "text", "title", "author", "unknown", "meta", "flag", "new", "count", "summary", "more", "heading",
     "quote", "quote-bar", "code", "link", "rule", "selection", "cursor", "cursor-idle", "thumb", "track",
-    "strip", "strip-name", "bar", "bar-idle", "retracted", "note", "spoiler", "opened", *LAYERS,
+    "choice", "choice-now", "choice-typed", "strip", "strip-name", "bar", "bar-idle", "retracted", "note",
+    "spoiler", "opened", *LAYERS,
     *(f"rail-{number}" for number in range(RAILS)), *(f"voice-{number}" for number in range(VOICES)),
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from reader.model.documents import Document
 from reader.settings import Settings
 from reader.state import load_state
 from reader.ui.app import ThreadsideApp
+from reader.ui.choices import Choices
 from tests.samples import sample_interview, sample_thread
 
 Start = Callable[..., ThreadsideApp]
@@ -36,3 +37,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     yield build
     library.close()
+
+
+def listed(app: ThreadsideApp) -> Choices:
+    """The list to choose from in the pane that has the keys."""
+    choices = app.reading.pane.choices
+    assert choices is not None
+    return choices

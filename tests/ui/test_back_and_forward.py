@@ -73,7 +73,7 @@ class Walk:
             key = self.chance.choice(deeds if deeds and self.chance.random() < 0.4 else _MOVES)
             await pilot.press(_NAMES.get(key, key))
             await pilot.pause()
-            if len(pilot.app.screen_stack) > 1:
+            if len(pilot.app.screen_stack) > 1 or pilot.app.reading.pane.choices is not None:
                 for choice in [*["down"] * self.chance.randrange(3), "enter"]:
                     await pilot.press(choice)
                 await pilot.pause()

@@ -17,7 +17,6 @@ from reader.ui.app import ThreadsideApp
 from reader.ui.layout import LineKind
 from reader.ui.reading import Row
 from reader.ui.screens.bookmark_list import BookmarkScreen
-from reader.ui.screens.dialogs import ChoiceDialog
 from reader.ui.screens.peeking import Peek
 from reader.ui.sheet import TOP_ROWS
 from tests.samples import sample_thread
@@ -198,7 +197,7 @@ async def test_a_comment_is_moved_to_the_top_and_by_the_list(start: Start) -> No
         assert (entry_of(app.reading.pane), row(app)) == ("c2", before)
         for key in ("E", "m", "m"):  # typed quickly
             app.reading.post_message(Key(key, key))
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        await until(pilot, lambda: app.reading.pane.choices is not None)
         await corrected(app, pilot, *"Dee", "enter")
         assert tree(app)["c2"] == "c6"
         assert (entry_of(app.reading.pane), row(app)) == ("c2", before)

@@ -18,10 +18,11 @@ from reader.settings import Settings
 from reader.state import load_state
 from reader.ui.app import ThreadsideApp
 from reader.ui.commands import Scope
-from reader.ui.screens.dialogs import ChoiceDialog, LetterDialog
+from reader.ui.screens.dialogs import LetterDialog
 from reader.ui.screens.following import Following
 from reader.ui.screens.peeking import Peek
 from reader.ui.widgets.pane import ReadingPane
+from tests.ui.conftest import listed
 from tests.ui.exchange import CLAIM, REPLY, SPOKEN, cut, interview, thread, without
 from tests.ui.test_reading_screen import entry_of, here, press, shown
 
@@ -103,7 +104,7 @@ async def test_a_quotation_across_documents_goes_to_the_pane_that_shows_its_sour
         app = screen(pilot)
         at(pilot, "c8")
         await press(pilot, "enter")
-        assert isinstance(app.screen, ChoiceDialog)
+        assert app.reading.pane.choices is not None
         await press(pilot, "down", "enter")
         assert here(app) == (1, "post")
         assert [pane.page and pane.page.document.listing.id for pane in app.reading.panes] == [
@@ -159,9 +160,8 @@ async def test_a_quoted_passage_says_how_often_and_lists_who(
         expected = len(following(app).connections(app.reading.pane).to_passage(0, 1))
         assert count.replace("4", str(expected)) in shown(app.reading.pane)
         await press(pilot, "enter")
-        dialog = app.screen
-        assert isinstance(dialog, ChoiceDialog)
-        rows = ["".join(run.text for run in dialog.choices.label(row)) for row in range(expected)]
+        choices = listed(app)
+        rows = ["".join(run.text for run in choices.label(row)) for row in range(expected)]
         assert rows[0].startswith("exact")
         assert "Bo Reed: I doubt it." in rows[0]
         assert any(row.startswith("edited") for row in rows)
@@ -181,8 +181,8 @@ async def test_of_several_equally_good_places_the_reader_picks_one(reading: Read
         app = screen(pilot)
         at(pilot, "c10")
         await press(pilot, "enter")
-        assert isinstance(app.screen, ChoiceDialog)
-        assert app.screen.choices.count == 2
+        assert app.reading.pane.choices is not None
+        assert listed(app).count == 2
         await press(pilot, "down", "enter")
         assert passage_of(app.reading.pane)[0] in ("c6", "c11")
 
@@ -379,9 +379,8 @@ async def test_every_place_gone_to_can_be_picked(reading: Reading) -> None:
         await press(pilot, "apostrophe")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        dialog = app.screen
-        assert isinstance(dialog, ChoiceDialog)
-        first = "".join(run.text for run in dialog.choices.label(0))
+        choices = listed(app)
+        first = "".join(run.text for run in choices.label(0))
         assert "On lamps" in first
         assert "Bo Reed" in first
         await press(pilot, "home", "enter")
@@ -398,11 +397,10 @@ async def test_the_quotations_can_be_walked_from_a_list(reading: Reading) -> Non
         await press(pilot, "f4")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
-        dialog = app.screen
-        assert isinstance(dialog, ChoiceDialog)
-        assert "1 edited" in dialog.heading
-        rows = ["".join(run.text for run in dialog.choices.label(row)) for row in range(dialog.choices.count)]
-        assert rows[dialog.choices.at].startswith("edited     Bo Reed < Ada Quill: The old lighthouse")
+        choices = listed(app)
+        assert "1 edited" in choices.title
+        rows = ["".join(run.text for run in choices.label(row)) for row in range(choices.count)]
+        assert rows[choices.at].startswith("edited     Bo Reed < Ada Quill: The old lighthouse")
         await press(pilot, "enter")
         assert passage_of(app.reading.pane) == ("c3", 0)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from reader.model.documents import Document
 from reader.ui.app import ThreadsideApp
-from reader.ui.screens.dialogs import ChoiceDialog
 from reader.ui.screens.peeking import Peek
 from tests.made import made_thread
-from tests.ui.conftest import Start
+from tests.ui.conftest import Start, listed
 from tests.ui.test_reading_screen import press
 
 SIZE = (120, 30)
@@ -72,8 +71,8 @@ async def test_of_several_notes_the_reader_chooses(start: Start) -> None:
     app = start(documents=[noted()])
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "j", "enter")
-        assert isinstance(app.screen, ChoiceDialog)
-        choices = app.screen.choices
+        assert app.reading.pane.choices is not None
+        choices = listed(app)
         rows = ["".join(run.text for run in choices.label(row)) for row in range(choices.count)]
         assert [row.split()[:2] for row in rows] == [["note", "2"], ["note", "3"]]
         assert "The Ouse and the Wye" in rows[0]

@@ -330,24 +330,26 @@ def test_ancestors_are_named_from_the_post_down() -> None:
 def test_the_outline_names_headings_and_the_top_in_order(name: str) -> None:
     page = page_of(name)
     outline, headings = Outline(page), 0
-    assert outline.places == sorted(outline.places)
-    for row, cursor in enumerate(outline.places):
+    places = [outline.place(row) for row in range(len(outline))]
+    assert places == sorted(places)
+    for row, cursor in enumerate(places):
         passage, said = page.entry(cursor.position).passages[cursor.passage], text_of(outline.label(row))
         assert "\n" not in said
         headings += said.strip() == passage.text
         assert said.strip() == passage.text or not cursor.passage
     assert headings == len({(one.entry, one.passage) for one in page.document.headings()})
     tops = [at for at in page.reading.thread.tops() if page.entry(at).kind is EntryKind.COMMENT]
-    assert {Cursor(top) for top in tops} <= set(outline.places)
+    assert {Cursor(top) for top in tops} <= set(places)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_outline_finds_the_row_of_any_cursor(name: str) -> None:
     page = page_of(name)
     outline = Outline(page)
+    places = [outline.place(row) for row in range(len(outline))]
     for position in range(len(page.reading.thread)):
         for passage in range(len(page.entry(position).passages)):
-            before = [row for row, place in enumerate(outline.places) if place <= (position, passage)]
+            before = [row for row, place in enumerate(places) if place <= (position, passage)]
             assert outline.row_of(Cursor(position, passage)) == max(before, default=0)
 
 

@@ -10,10 +10,10 @@ from textual.pilot import Pilot
 from reader.model.documents import Document, EntryKind
 from reader.ui.app import ThreadsideApp
 from reader.ui.commands import Scope
-from reader.ui.screens.dialogs import ChoiceDialog, LetterDialog, QuestionDialog
+from reader.ui.screens.dialogs import LetterDialog, QuestionDialog
 from reader.ui.screens.transcripts import Transcripts
 from tests.samples import sample_interview
-from tests.ui.conftest import Start
+from tests.ui.conftest import Start, listed
 from tests.ui.test_reading_screen import WIDE, entry_of, here, press, shown
 
 NEXT, PREVIOUS = "right_parenthesis", "left_parenthesis"
@@ -129,7 +129,7 @@ async def test_a_speaker_is_renamed_merged_and_given_back(start: Start) -> None:
         await ask(app, pilot, NEXT)
         place, row = entry_of(app.reading.pane), app.reading.page.reading.cursor_row()
         await ask(app, pilot, "S")
-        assert top(app, ChoiceDialog).choices.count == 2
+        assert listed(app).count == 2
         await press(pilot, "down", "enter")
         await settle(app, pilot)
         assert isinstance(app.screen, QuestionDialog)

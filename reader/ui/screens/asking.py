@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import ModuleType
 
 from reader.clean import clean_line, safe_url
-from reader.errors import ThreadsideError
 from reader.model.documents import DocumentKind
 from reader.model.spoilers import address_of
 from reader.model.timestamps import address_at, read_timestamp
 from reader.ui.captions import Caption, Run
+from reader.ui.choices import OFFERED, Choices
 from reader.ui.commands import Scope, show_keys
 from reader.ui.messages import Ask, Tell
-from reader.ui.overview import Outline, count_new
+from reader.ui.overview import count_new
 from reader.ui.quoting import quote, where
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.session import read_since, write_since
@@ -36,18 +35,16 @@ class AskingScreen(PanesScreen):
     def do_outline(self) -> None:
         """Choose a heading, a top-level comment or a section to go to."""
         page = self.page
-        outline = Outline(page)
+        outline = self.pane.outline()
 
-        def go(row: int | None) -> None:
-            if row is not None:
-                self.session.visit(self.session.place(page, self.pane.side))
-                page.reading.go(outline.places[row])
-                self.pane.changed()
+        def go(row: int) -> None:
+            self.session.visit(self.session.place(page, self.pane.side))
+            page.reading.go(outline.place(row))
+            self.pane.changed()
 
         title = f"Outline of {page.document.listing.title}"
         at = outline.row_of(page.reading.cursor)
-        dialog = _dialogs().ChoiceDialog(title, len(outline.places), outline.label, page.glyphs, at)
-        self.app.push_screen(dialog, go)
+        self.offer(Choices(title, len(outline), outline.label, go, at))
 
     def do_choose_document(self) -> None:
         """Choose the document this pane shows."""
@@ -57,15 +54,11 @@ class AskingScreen(PanesScreen):
             listing = listings[row]
             return [Run(f"{listing.title}  {listing.kind}, {listing.edition}, {listing.entries} entries")]
 
-        def show(row: int | None) -> None:
-            if row is not None:
-                self.session.visit(self.session.place(self.page, side))
-                self.show_document(listings[row].id, side)
+        def show(row: int) -> None:
+            self.session.visit(self.session.place(self.page, side))
+            self.show_document(listings[row].id, side)
 
-        self.app.push_screen(
-            _dialogs().ChoiceDialog("Show a document in this pane", len(listings), label, self.page.glyphs),
-            show,
-        )
+        self.offer(Choices("Show a document in this pane", len(listings), label, show))
 
     # Asking for a number or a date
 
@@ -145,14 +138,11 @@ class AskingScreen(PanesScreen):
             self.say("No web address is known here")
             return
 
-        def open_chosen(row: int | None) -> None:
-            if row is not None:
-                self.say(f"{open_in_browser(urls[row])} opens {urls[row]}")
+        def open_chosen(row: int) -> None:
+            self.say(f"{open_in_browser(urls[row])} opens {urls[row]}")
 
-        dialog = _dialogs().ChoiceDialog(
-            "Open in the browser", len(urls), lambda row: [Run(urls[row])], self.page.glyphs
-        )
-        self.app.push_screen(dialog, self._saying(open_chosen))
+        label = lambda row: [Run(urls[row])]  # noqa: E731
+        self.offer(Choices("Open in the browser", len(urls), label, open_chosen))
 
     def _urls(self) -> list[str]:
         page = self.page
@@ -162,17 +152,6 @@ class AskingScreen(PanesScreen):
         targets = [safe_url(address_of(span.target)) for shown in passages for span in shown.spans]
         targets += [address_at(url, entry.starts_at), url]
         return list(dict.fromkeys(filter(None, targets)))
-
-    def _saying(self, act: Callable[[int | None], None]) -> Callable[[int | None], None]:
-        """The same act, saying what goes wrong."""
-
-        def said(row: int | None) -> None:
-            try:
-                act(row)
-            except ThreadsideError as error:
-                self.say(str(error))
-
-        return said
 
     # The program
 
@@ -185,24 +164,24 @@ class AskingScreen(PanesScreen):
     def do_palette(self) -> None:
         """Choose a command by name, or type a time of the recording to go to."""
         commands = [command for command in self.commands if not command.takes_key]
-        width = max(len(command.title) for command in commands)
+        keys = [show_keys(command) for command in commands]
+        width = max(map(len, keys))
 
         def label(row: int) -> Caption:
-            return [Run(commands[row].title.ljust(width)), Run(f"  {show_keys(commands[row])}")]
+            return [Run(f"{keys[row]:<{width}}  {commands[row].title}")]
 
         def offer(typed: str) -> Caption | None:
             is_time = read_timestamp(typed) is not None
             return [Run(f"Go to {typed.strip()} of the recording")] if is_time else None
 
-        dialog = _dialogs().ChoiceDialog("Commands", len(commands), label, self.page.glyphs, offer=offer)
-
-        def ask(row: int | None) -> None:
-            if row == _dialogs().OFFERED:
-                self.post_message(Tell(Scope.TRANSCRIPTS, "go_to_time", dialog.choices.typed))
-            elif row is not None:
+        def ask(row: int) -> None:
+            if row == OFFERED:
+                self.post_message(Tell(Scope.TRANSCRIPTS, "go_to_time", choices.typed))
+            else:
                 self.post_message(Ask(commands[row]))
 
-        self.app.push_screen(dialog, ask)
+        choices = Choices("Commands", len(commands), label, ask, offer=offer)
+        self.offer(choices)
 
     def do_next_theme(self) -> None:
         """Light or dark."""
@@ -213,12 +192,8 @@ class AskingScreen(PanesScreen):
         """Choose one of our themes or of Textual's own."""
         names = sorted(self.app.available_themes)
 
-        def choose(row: int | None) -> None:
-            if row is not None:
-                self.app.theme = self.session.state.theme = names[row]
+        def choose(row: int) -> None:
+            self.app.theme = self.session.state.theme = names[row]
 
         start = names.index(self.app.theme)
-        dialog = _dialogs().ChoiceDialog(
-            "Theme", len(names), lambda row: [Run(names[row])], self.page.glyphs, start
-        )
-        self.app.push_screen(dialog, choose)
+        self.offer(Choices("Theme", len(names), lambda row: [Run(names[row])], choose, start))

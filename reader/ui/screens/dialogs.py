@@ -1,8 +1,8 @@
-"""Dialogs over the reading screen: choose from a list, answer a question, read the help."""
+"""Dialogs over the reading screen: answer a question, read a text or the help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -13,19 +13,16 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.paths import styles_folder
-from reader.ui.captions import Caption, Run, clip
+from reader.ui.captions import Run, clip
 from reader.ui.commands import Command, show_keys
 from reader.ui.glyphs import ASCII, UNICODE, Glyphs
 from reader.ui.screens.closing import Closing
 from reader.ui.telling import Telling
-from reader.ui.widgets.choices import OFFERED, Choices
 from reader.ui.widgets.line import CleanInput
 
-__all__ = ["OFFERED", "ChoiceDialog", "Dialog", "HelpDialog", "LetterDialog", "QuestionDialog", "TextDialog"]
+__all__ = ["Dialog", "HelpDialog", "LetterDialog", "QuestionDialog", "TextDialog"]
 
 Answer = TypeVar("Answer")
-# A list of fewer rows has a box of its own height: the rows, the line typed in and the border.
-_FEW, _FRAME_ROWS = 10, 3
 # As in the stylesheet: the widest box, and what its title cannot take of it.
 _MOST_COLUMNS, _FRAME_COLUMNS = 100, 6
 
@@ -52,47 +49,16 @@ class Dialog(Telling, Closing[Answer | None]):
     def on_key(self, event: events.Key) -> None:
         """Give the dialog's widget what was typed before it had the keyboard."""
         if self.focused is None and event.key != "escape":
-            for widget in self.query("Choices, Input"):
+            for widget in self.query(Input):
                 widget.post_message(events.Key(event.key, event.character))
 
-    def frame(self, *children: Static | Input | Choices | VerticalScroll, is_tall: bool = False) -> Vertical:
+    def frame(self, *children: Static | Input | VerticalScroll, is_tall: bool = False) -> Vertical:
         """The box around a dialog's widgets."""
         box = Vertical(*children, classes="dialog -tall" if is_tall else "dialog")
         room = min(_MOST_COLUMNS, self.app.size.width * 9 // 10) - _FRAME_COLUMNS
         caption = clip([Run(self.heading)], room, self.glyphs)
         box.border_title = Content("".join(run.text for run in caption))  # markup would be parsed again
         return box
-
-
-class ChoiceDialog(Dialog[int]):
-    """Choose a row from a list.
-
-    Args:
-        title: What is chosen.
-        count: How many rows there are.
-        label: Gives a row's caption.
-        glyphs: The characters to draw with.
-        start: The row chosen at first.
-        offer: See :class:`Choices`.
-    """
-
-    def __init__(
-        self, title: str, count: int, label: Callable[[int], Caption], glyphs: Glyphs, start: int = 0,
-        offer: Callable[[str], Caption | None] = lambda typed: None,
-    ) -> None:  # fmt: skip
-        super().__init__(title)
-        self.choices = Choices(count, label, glyphs, start, offer)
-
-    def compose(self) -> ComposeResult:
-        """The list, no taller than it needs to be."""
-        box = self.frame(self.choices, is_tall=True)
-        if self.choices.count < _FEW:
-            box.styles.height = self.choices.count + _FRAME_ROWS
-        yield box
-
-    def on_choices_chosen(self, event: Choices.Chosen) -> None:
-        """A row was chosen."""
-        self.dismiss(event.row)
 
 
 class QuestionDialog(Dialog[str]):

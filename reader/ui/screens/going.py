@@ -9,6 +9,7 @@ from reader.errors import NotInLibrary
 from reader.model.links import LinkKind, Verdict
 from reader.model.place import Place
 from reader.ui.captions import Caption
+from reader.ui.choices import Choices
 from reader.ui.commands import Scope
 from reader.ui.leads import Connections, Lead, Sources, has_words, who
 from reader.ui.screens.carrying import Carrier
@@ -75,14 +76,8 @@ class Going(Carrier):
         then: Callable[[int], None],
         start: int = 0,
     ) -> None:
-        """Let the reader choose a row; what goes wrong afterwards is said."""
-
-        def chosen(row: int | None) -> None:
-            if row is not None:
-                self.tell("carry_on", then, row)
-
-        dialog = dialogs().ChoiceDialog(title, count, label, self.screen.page.glyphs, start)
-        self.screen.app.push_screen(dialog, chosen)
+        """Let the reader choose a row."""
+        self.screen.offer(Choices(title, count, label, then, start))
 
 
 def said_of(lead: Lead, author: str, is_there: bool) -> str:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from reader.errors import NotInLibrary
 from reader.model.documents import DocumentKind
 from reader.model.place import SEARCHED, Place
+from reader.ui.choices import HINT, Choices
 from reader.ui.commands import Command, Scope
 from reader.ui.highlights import Spans
 from reader.ui.messages import Disputed, DocumentGone, Pointed, SplitDragged
@@ -116,6 +117,7 @@ class PanesScreen(Telling, Screen[None]):
     def give_keys(self, side: int) -> None:
         """Let keys go to a pane."""
         if side != self.session.state.focus:
+            self.pane.offer(None)
             self.session.state.focus = side
             self.arrange_panes()
 
@@ -162,6 +164,11 @@ class PanesScreen(Telling, Screen[None]):
     def say(self, sentence: str) -> None:
         """Show the reader a sentence."""
         self.keys.say(sentence)
+
+    def offer(self, choices: Choices) -> None:
+        """Let the reader choose from a list in the current pane."""
+        self.pane.offer(choices)
+        self.say(HINT)
 
     # Panes and history
 

@@ -70,7 +70,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             if is_escape or await self.line.line.take(event):
                 event.stop()
             return
-        if self._is_taken(event.key):
+        if self._is_for_choices(event) or self._is_taken(event.key):
             event.stop()
             return
         second = _AFTER_Z.get(event.key) if self._before_z else None
@@ -81,6 +81,30 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         if command is not None:
             event.stop()
             self.carry_out(command, int(event.key) if event.key.isdigit() else 0)
+
+    def _is_for_choices(self, event: events.Key) -> bool:
+        """Whether a list to choose from takes a key: all that are not the program's own."""
+        choices, command = self.pane.choices, self._by_key.get(event.key)
+        if choices is None:
+            return False
+        if event.key == "enter":
+            self.on_chosen()
+        elif choices.take(event.key, event.character):
+            self.pane.refresh()
+        elif command is not None and command.id == "app.escape":
+            self.pane.offer(None)
+            self.say("")
+        else:
+            return not (command and command.id.startswith("app."))
+        return True
+
+    def on_chosen(self) -> None:
+        """The row that a list stands on was chosen, by Enter or by the mouse."""
+        choices = self.pane.choices
+        if choices is not None and (row := choices.chosen) is not None:
+            self.pane.offer(None)
+            self.say("")
+            self._guard(lambda: choices.then(row))
 
     def _is_taken(self, key: str) -> bool:
         """Whether a carrier takes a key before its command; what goes wrong is said, never raised."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ThreadsideError
 from reader.model.documents import EntryKind
 from reader.ui.captions import Caption, Run
+from reader.ui.choices import Choices
 from reader.ui.entry_captions import first_words
 from reader.ui.page import Page
 
@@ -91,8 +92,6 @@ class Rehanging:
 
     def _choose(self) -> None:
         """Let the reader choose among all comments, in reading order."""
-        from reader.ui.screens.dialogs import ChoiceDialog
-
         page = self.screen.page
         columns = page.document.columns
         rows = [at for at in range(len(columns)) if columns.kind(at) in (EntryKind.POST, EntryKind.COMMENT)]
@@ -101,13 +100,13 @@ class Rehanging:
         def label(row: int) -> Caption:
             return [Run(_label(page, rows[row]))]
 
-        def chosen(row: int | None) -> None:
-            if row is not None and self._moving is not None:
+        def chosen(row: int) -> None:
+            if self._moving is not None:
                 self._put(columns.ids[rows[row]])
 
         title = f"What {self._moving[1] if self._moving else 'it'} answers"
         start = max((row for row, at in enumerate(rows) if at <= here), default=0)
-        self.screen.app.push_screen(ChoiceDialog(title, len(rows), label, page.glyphs, start), chosen)
+        self.screen.offer(Choices(title, len(rows), label, chosen, start))
 
 
 def _label(page: Page, index: int) -> str:

@@ -14,6 +14,7 @@ from reader.model.timestamps import read_timestamp, write_timestamp
 from reader.model.transcript import find_questions, find_time
 from reader.speaking import call_speakers, rename_speaker, speakers_of
 from reader.ui.captions import Caption, Run
+from reader.ui.choices import Choices
 from reader.ui.commands import Scope
 from reader.ui.page import Page
 from reader.ui.reading import Cursor
@@ -223,14 +224,13 @@ class Transcripts(Carrier):
         def label(row: int) -> Caption:
             return [Run(rows[row])]
 
-        def chosen(row: int | None) -> None:
-            if row is not None and row < len(told.speakers):
-                self.tell("carry_on", partial(self._ask_name, id, told.speakers), told.speakers[row].name)
-            elif row is not None:
-                self.tell("carry_on", partial(self._give_back, id), renamed[row - len(told.speakers)][0])
+        def chosen(row: int) -> None:
+            if row < len(told.speakers):
+                self._ask_name(id, told.speakers, told.speakers[row].name)
+            else:
+                self._give_back(id, renamed[row - len(told.speakers)][0])
 
-        dialog = dialogs().ChoiceDialog("Speakers", len(rows), label, self.screen.page.glyphs)
-        self.screen.app.push_screen(dialog, chosen)
+        self.screen.offer(Choices("Speakers", len(rows), label, chosen))
 
     def _ask_name(self, id: str, speakers: list[Speaker], old: str) -> None:
         def answered(new: str | None) -> None:

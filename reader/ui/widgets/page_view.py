@@ -10,8 +10,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.errors import DocumentChanged, LibraryError
+from reader.ui.choices import Choices
 from reader.ui.highlights import FindSpans, Spans
 from reader.ui.messages import Disputed, DocumentGone, Moved, Say, Shown
+from reader.ui.overview import Outline
 from reader.ui.page import Page
 from reader.ui.painting import Point
 from reader.ui.palette import Palette
@@ -44,6 +46,8 @@ class PageView(Telling, Widget):
         self.page: Page | None = None
         self.sheet: Sheet | None = None
         self.selection = TextSelection(self)
+        self.choices: Choices | None = None
+        self._outline: Outline | None = None
         self.is_current = False
         self._prefetching: Timer | None = None
 
@@ -51,6 +55,7 @@ class PageView(Telling, Widget):
         """Show a page from now on."""
         self.page = page
         self.sheet = None
+        self.choices = self._outline = None
         self.selection.clear()
         self.refresh()
         self.post_message(Shown(self.side))
@@ -66,6 +71,28 @@ class PageView(Telling, Widget):
         if self.sheet:
             self.sheet.forget()
         self.refresh()
+
+    def offer(self, choices: Choices | None) -> None:
+        """Show a list to choose from over a part of the page; None takes it away."""
+        self.choices = choices
+        self.refresh()
+
+    def outline(self) -> Outline:
+        """The outline of the page as it is shown now; kept, since of a long thread it takes 10 ms."""
+        assert self.page is not None
+        if self._outline is None or not self._outline.is_of(self.page):
+            self._outline = Outline(self.page)
+        return self._outline
+
+    def rows_of_choices(self) -> range:
+        """The rows of the pane that the list takes: at its end, or at its top when the cursor is there."""
+        if self.choices is None or self.page is None:
+            return range(0)
+        height = self.choices.height(self.size.height - TOP_ROWS)
+        first = self.size.height - height
+        if self.page.reading.cursor_row() >= first - TOP_ROWS:
+            first = TOP_ROWS
+        return range(first, first + height)
 
     @property
     def has_target(self) -> bool:
@@ -106,7 +133,8 @@ class PageView(Telling, Widget):
         """The strips of a region of the pane."""
         try:
             sheet = self.prepare()
-            strips = sheet.strips(self.is_current)[crop.y : crop.bottom] if sheet else []
+            strips = self._with_choices(sheet, sheet.strips(self.is_current)) if sheet else []
+            strips = strips[crop.y : crop.bottom]
             if sheet and sheet.disputed and not self.is_told:
                 self.is_told = True
                 self.post_message(Disputed(self.side, sheet.disputed))
@@ -117,6 +145,13 @@ class PageView(Telling, Widget):
             self.post_message(Say(str(error)))
             strips = []
         return fit(self, strips or [Strip.blank(self.size.width, self.rich_style)] * crop.height, crop)
+
+    def _with_choices(self, sheet: Sheet, strips: list[Strip]) -> list[Strip]:
+        rows = self.rows_of_choices()
+        if self.choices is None or not rows or self.page is None:
+            return strips
+        listed = self.choices.strips(sheet.width, len(rows), sheet.styles, self.page.glyphs)
+        return [*strips[: rows.start], *listed, *strips[rows.stop :]]
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textual import events
 
+from reader.ui.choices import Choices
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import Pointed, PushPlace, Say
+from reader.ui.messages import Chosen, Pointed, PushPlace, Say
 from reader.ui.palette import Palette
 from reader.ui.reading import Row
 from reader.ui.sheet import BAR, MARGIN, TOP_ROWS
@@ -30,6 +31,7 @@ class ReadingPane(PageView):
     def __init__(self, side: int, palette: Palette, cut_lines: int = 12) -> None:
         super().__init__(side, palette)
         self.cut_lines = cut_lines
+        self._is_choosing = False
 
     # Commands
 
@@ -62,21 +64,40 @@ class ReadingPane(PageView):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel turned towards the reader."""
-        self.scroll_lines(_WHEEL)
+        self._turn_wheel(_WHEEL)
         event.stop()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel turned away from the reader."""
-        self.scroll_lines(-_WHEEL)
+        self._turn_wheel(-_WHEEL)
         event.stop()
+
+    def _turn_wheel(self, lines: int) -> None:
+        if self.choices is None:
+            self.scroll_lines(lines)
+        else:
+            self.choices.move(lines)
+            self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A press on the bar scrolls, elsewhere it begins a selection."""
         self.post_message(Pointed(self.side))
-        if event.x >= self.size.width - BAR and self.page is not None:
+        self._is_choosing = self.choices is not None
+        if self.choices is not None:
+            self._choose(self.choices, event.y)
+        elif event.x >= self.size.width - BAR and self.page is not None:
             self._jump_to(event.y)
         else:
             self.selection.press(event)
+
+    def _choose(self, choices: Choices, y: int) -> None:
+        """A row of the list chooses itself; a press beside the list takes it away."""
+        rows = self.rows_of_choices()
+        if y not in rows:
+            self.offer(None)
+            self.post_message(Say(""))
+        elif choices.point(y - rows.start):
+            self.post_message(Chosen())
 
     def _jump_to(self, y: int) -> None:
         assert self.page is not None
@@ -94,7 +115,7 @@ class ReadingPane(PageView):
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """A click without a drag moves the cursor, or collapses on a rail."""
-        if self.selection.release(event) or self.page is None:
+        if self._is_choosing or self.selection.release(event) or self.page is None:
             return
         row = self.row_at(event.y)
         if row is None or event.x >= self.size.width - BAR:
