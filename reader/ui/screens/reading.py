@@ -185,6 +185,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
             self.carrier(scope)
         for carrier in self._carriers.values():
             carrier.shown(pane)
+        pane.outline()
 
     def leave(self) -> None:
         """The program ends."""
