@@ -31,6 +31,7 @@ from reader.errors import DocumentChanged
 from reader.library import Library
 from reader.model.codec import from_json
 from reader.model.documents import Document
+from reader.model.thread import arrange
 from reader.settings import Settings
 from reader.state import load_state
 from reader.ui.app import ThreadsideApp
@@ -274,9 +275,8 @@ class Walk:
 
     def _edited(self, document: Document) -> Document:
         kept = [entry for entry in document.entries if entry.parent is None or self.chance.random() < 0.97]
-        known = {entry.id for entry in kept}
-        kept = [entry for entry in kept if entry.parent is None or entry.parent in known]
-        return replace(document, entries=tuple(kept), score=self.chance.randrange(1000))
+        # As every importer does: replies of what is gone stand at the top, in reading order.
+        return replace(document, entries=arrange(kept).entries, score=self.chance.randrange(1000))
 
     async def _rest(self) -> None:
         """Nothing is pressed, and entries out of view are measured: nothing may move."""
