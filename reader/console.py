@@ -67,8 +67,8 @@ class Progress:
     def show(self, said: str) -> None:
         """Say something in the line, once the work has taken a second."""
         if sys.stderr.isatty() and time.monotonic() - self._begun > _SILENT_SECONDS:
+            self._is_said = True  # before it is: an interruption may come in between
             click.echo(f"\r\x1b[K{clean_line(said)} ", err=True, nl=False)
-            self._is_said = True
 
     def __exit__(self, *error: object) -> None:
         if self._is_said:
