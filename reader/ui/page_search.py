@@ -95,9 +95,13 @@ class PageSearch:
         self.page.show_words(position, spot.passage, spot.start)
 
     def close_branches(self, kept: set[int]) -> None:
-        """Collapse again what was expanded for an earlier hit."""
+        """Collapse again what was expanded for an earlier hit; the cursor does not stay in there."""
+        if closed := [at for at in self.opened if at not in kept]:
+            self.page.reading.refold(lambda: self._close(closed))
+
+    def _close(self, closed: list[int]) -> None:
         folds = self.page.reading.folds
-        for at in [at for at in self.opened if at not in kept]:
+        for at in closed:
             folds.stub(at) if self.opened.pop(at) else folds.collapse(at)
 
     def go_back(self) -> None:
