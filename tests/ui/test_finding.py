@@ -179,11 +179,12 @@ async def test_hits_in_cut_and_hidden_text_are_shown(start: Start) -> None:
         assert lit(app, "hit-now") == ["silt up"]
 
 
-async def test_a_place_is_given_back_from_deep_within_a_branch_that_was_collapsed(start: Start) -> None:
+async def test_a_place_is_given_back_from_deep_within_a_comment_that_was_collapsed(start: Start) -> None:
     app = start()
     async with app.run_test(size=(80, 14)) as pilot:
-        await press(pilot, "X", "H", "g")
         page = app.reading.page
+        await press(pilot, "X")
+        page.reading.refold(lambda: page.reading.folds.collapse(4))
         before = page.collapsed_ids(), page.reading.cursor, page.reading.anchor
         await find(pilot, "sentence 59")
         assert page.reading.anchor.line > 1
