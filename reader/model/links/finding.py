@@ -146,37 +146,39 @@ class Finder:
     def _compared(
         self, quotation: Quotation, words: Sequence[int], candidates: dict[int, list[int]]
     ) -> Iterator[Fit]:
-        close = set(self._close(quotation.text.position)) if candidates else set()
-        likely = [number for number in candidates if self._is_likely(quotation, number, candidates, close)]
-        if not likely:
+        if quotation.form is Form.REPEATED and not self._is_copy:
             return
-        likely.sort(key=lambda number: (-len(candidates[number]), number not in close))
-        breaks, bracketed = quotation.breaks(), quotation.bracketed()
+        breaks = quotation.breaks() if candidates else ()
+        likely = self._likely(quotation, candidates, bool(breaks))
+        bracketed = quotation.bracketed() if likely else frozenset[int]()
         for number in likely[:_COMPARED_LIMIT]:
             source = self._texts[number]
             start, stop = _window(len(words), source, candidates[number], bool(breaks))
+            part = source.words[start:stop]
             is_cut = Flag.TRUNCATED in source.entry.flags and stop == len(source.words)
-            found = align(words, source.words[start:stop], start, breaks, bracketed, is_cut)
+            if not (is_cut or bracketed or _may_repeat(quotation, words, part)):
+                continue
+            found = align(words, part, start, breaks, bracketed, is_cut)
             if found:
                 fit = self._fit(quotation, source, found)
                 if self._is_like(quotation, fit):
                     yield fit
 
-    def _is_likely(
-        self, quotation: Quotation, number: int, candidates: dict[int, list[int]], close: set[int]
-    ) -> bool:
-        """Whether a text shares enough grams with a quotation to be worth comparing."""
-        source, shared = self._texts[number], len(candidates[number])
-        if source is quotation.text:
-            return False
-        if quotation.form is Form.REPEATED:
-            if not self._is_copy:
-                return False
-            is_elided = bool(quotation.breaks())
-            if quotation.size < (_LEAST_REPEATED if is_elided else _LEAST_EDITED):
-                return False
-            return shared >= (1 if is_elided or Flag.TRUNCATED in source.entry.flags else 2)
-        return shared > 0 or (number in close and quotation.size < _LEAST_EDITED)
+    def _likely(self, quotation: Quotation, candidates: dict[int, list[int]], is_elided: bool) -> list[int]:
+        """The texts that share enough grams with a quotation to be worth comparing, the likeliest first."""
+        close = set(self._close(quotation.text.position)) if candidates else set[int]()
+        is_short = quotation.size < _LEAST_EDITED
+        found = []
+        for number, places in candidates.items():
+            source = self._texts[number]
+            is_enough = len(places) > 0 or (number in close and is_short)
+            if quotation.form is Form.REPEATED:
+                least = 1 if is_elided or Flag.TRUNCATED in source.entry.flags else 2
+                size = _LEAST_REPEATED if is_elided else _LEAST_EDITED
+                is_enough = quotation.size >= size and len(places) >= least
+            if is_enough and source is not quotation.text:
+                found.append(number)
+        return sorted(found, key=lambda number: (-len(candidates[number]), number not in close))
 
     def _is_like(self, quotation: Quotation, fit: Fit) -> bool:
         """Whether a quotation with differences is still one of that place."""
@@ -217,6 +219,14 @@ def grams_wanted(quotation: Quotation, is_copy: bool) -> int:
     if quotation.form is not Form.REPEATED:
         return _MARKED_GRAMS
     return _COPIED_GRAMS if is_copy else _REPEATED_GRAMS
+
+
+def _may_repeat(quotation: Quotation, words: Sequence[int], source: Sequence[int]) -> bool:
+    """Whether so many words stand in a part of a text that it may be what is repeated: a quick look."""
+    if quotation.form is not Form.REPEATED:
+        return True
+    present = frozenset(source)
+    return sum([word in present for word in words]) / len(words) >= _LIKE[Form.REPEATED]
 
 
 def _is_among(fit: Fit, fits: Sequence[Fit]) -> bool:
