@@ -24,7 +24,7 @@ from reader.importers.inference.page import facts_of
 from reader.importers.inference.reading import read_facts
 from reader.importers.inference.spans import Spans
 from reader.importers.inference.tree import ROOT
-from reader.importers.inference.weighing import Question, Weigher, start_questions
+from reader.importers.inference.weighing import Question, Weigher, answer_questions, start_questions
 from tests.bench.flat_copies import Copy
 
 _PRIOR, _RATE = 0.6, 0.25
@@ -137,7 +137,7 @@ class Lesson:
     def bond(self, child: int, parent: int) -> Traits:
         """What shows for a comment answering another by what both say."""
         extent = POST_EXTENT if parent == ROOT else self.extents[parent]
-        traits = self._traits([("bond", self.extents[child], extent)])
+        traits = self._traits(answer_questions(self.extents[child], extent))
         beside = next((at for at in range(child - 1, parent, -1) if self.parents[at] == parent), None)
         if beside is not None and self.facts.units[self.extents[beside].start].header:
             for rule, strength in self._traits(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.importers.inference.facts import WHOLE, Facts
-from reader.importers.inference.likeness import differs, is_same_rare
+from reader.importers.inference.likeness import differs, is_rare, is_same_rare
 from reader.importers.inference.quoting import POST, Quoted
 from reader.importers.inference.wording import is_finished, names_post, says_you
 
@@ -255,18 +255,32 @@ def bond_evidence(facts: Facts, comment: Extent, parent: Extent) -> Iterator[Evi
     """
     is_post = parent == POST_EXTENT
     yield ("bond.post" if is_post else "bond"), 1
+    yield from _quoting_evidence(facts, comment, parent, ".post" if is_post else "")
     yield from _word_evidence(facts, comment, parent)
     if is_post:
         yield from _post_evidence(facts, comment)
         return
-    yield from _author_evidence(facts, comment.start, parent)
-    if facts.collapses:
-        yield _shown_as(facts, comment.start, parent.start), 1
-    yield from _header_evidence(facts, comment.start, parent.start)
-    if is_same_rare(facts.hands[comment.start], facts.hands[parent.start : parent.stop]):
+    hand = facts.hands[comment.start]
+    if is_rare(hand) and is_same_rare(hand, facts.hands[parent.start : parent.stop]):
         yield "bond.same_hand", 1
     if facts.hidden[comment.start] and facts.units[parent.stop - 1].is_cut:
         yield f"bond.hidden_part.{facts.hidden[comment.start]}", 1
+
+
+def heads_evidence(facts: Facts, first: int, parent: int) -> Iterator[Evidence]:
+    """What the page states of a comment and of another one that says whether it answers it.
+
+    Args:
+        facts: The page.
+        first: The unit with which the comment begins.
+        parent: The unit with which the other one begins; POST for the post.
+    """
+    if parent == POST:
+        return
+    yield from _author_evidence(facts, first, parent)
+    if facts.collapses:
+        yield _shown_as(facts, first, parent), 1
+    yield from _header_evidence(facts, first, parent)
 
 
 def _shown_as(facts: Facts, at: int, parent: int) -> str:
@@ -326,8 +340,8 @@ def beside_evidence(facts: Facts, first: int, beside: int) -> Iterator[Evidence]
         yield "order.falls", 1
 
 
-def _author_evidence(facts: Facts, first: int, parent: Extent) -> Iterator[Evidence]:
-    author = facts.authors[parent.start]
+def _author_evidence(facts: Facts, first: int, parent: int) -> Iterator[Evidence]:
+    author = facts.authors[parent]
     if author is None:
         return
     spoken_to, spoken_of = facts.named[first]
@@ -339,25 +353,29 @@ def _author_evidence(facts: Facts, first: int, parent: Extent) -> Iterator[Evide
         yield "author.spoken_of", 1
 
 
-def _word_evidence(facts: Facts, comment: Extent, parent: Extent) -> Iterator[Evidence]:
-    """What a comment repeats of another, and the rare words that both have or only this one had before."""
-    words, post = facts.words, ".post" if parent == POST_EXTENT else ""
+def _quoting_evidence(facts: Facts, comment: Extent, parent: Extent, post: str) -> Iterator[Evidence]:
+    """What a comment repeats of another, or of something else, where it begins."""
     for at in range(comment.start, min(comment.stop, comment.start + _LATER_UNITS)):
-        when = "later." if at > comment.start else ""
-        quoted = facts.quoted_within(at, *parent)
-        if quoted:
-            yield f"{when}quotes.{_strength(quoted)}{post}", 1
-        elif facts.quoted[at]:
-            yield f"{when}quotes.other{post}", 1
-    shared = facts.words_within(*comment) & facts.words_within(*parent)
-    yield f"shares{post}", words.much(shared)
-    yield f"shares.alike{post}", words.alike(facts.words_within(*comment), facts.words_within(*parent))
-    if not post:
-        yield (
-            "shares.only",
-            words.much(word for word in shared if facts.is_only_in(word, parent, comment.start)),
-        )
-        yield "shares.size", math.log1p(facts.size(*parent) / 100)
+        if facts.quoted[at]:
+            when = "later." if at > comment.start else ""
+            quoted = facts.quoted_within(at, *parent)
+            yield f"{when}quotes.{_strength(quoted) if quoted else 'other'}{post}", 1
+
+
+def _word_evidence(facts: Facts, comment: Extent, parent: Extent) -> Iterator[Evidence]:
+    """The rare words that two comments, or a comment and the post, have both or that only one had before."""
+    words, own, others = facts.words, facts.words_within(*comment), facts.words_within(*parent)
+    shared = own & others
+    if parent == POST_EXTENT:
+        yield "shares.post", words.much(shared)
+        yield "shares.alike.post", words.alike(own, others)
+        return
+    if shared:
+        yield "shares", words.much(shared)
+        yield "shares.alike", words.alike(own, others)
+        only = words.much([word for word in shared if facts.is_only_in(word, parent, comment.start)])
+        yield "shares.only", only
+    yield "shares.size", math.log1p(facts.size(*parent) / 100)
 
 
 def _strength(quoted: Quoted) -> str:

@@ -151,8 +151,8 @@ class Facts:
     def is_only_in(self, word: int, extent: tuple[int, int], before: int) -> bool:
         """Whether a rare word stands in no unit before one but those of an extent."""
         units = self._units_of[word]
-        start, stop = extent
-        return all(start <= unit < stop for unit in units[: bisect_left(units, before)])
+        count = bisect_left(units, before)
+        return not count or (extent[0] <= units[0] and units[count - 1] < extent[1])
 
     def first_with(self, word: int) -> int:
         """The first unit that holds a rare word."""

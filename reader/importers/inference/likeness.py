@@ -32,12 +32,12 @@ class Words:
             word: math.log(len(texts) / count) for word, count in often.items() if 1 < count <= most
         }
         kept = self._weights.keys()
-        self.of = [words & kept for words in all_words]
+        self.of = [frozenset(words & kept) for words in all_words]
+        self._wholes: dict[frozenset[int], float] = {}
 
     def much(self, words: Iterable[int]) -> float:
         """How much some rare words say, from 0 for nothing."""
-        weights = self._weights
-        return math.log1p(sum([weights[word] for word in words]))
+        return math.log1p(self._sum(words))
 
     def shared(self, one: frozenset[int], other: frozenset[int]) -> float:
         """How much the rare words that two texts share say, from 0 for nothing."""
@@ -45,10 +45,19 @@ class Words:
 
     def alike(self, one: frozenset[int], other: frozenset[int]) -> float:
         """How alike two texts are by their rare words, from 0 to 1, whatever their lengths."""
+        shared = self._sum(one & other)
+        return shared / math.sqrt(self._whole(one) * self._whole(other)) if shared else 0.0
+
+    def _whole(self, words: frozenset[int]) -> float:
+        """What all rare words of a text say."""
+        found = self._wholes.get(words)
+        if found is None:
+            found = self._wholes[words] = self._sum(words)
+        return found
+
+    def _sum(self, words: Iterable[int]) -> float:
         weights = self._weights
-        shared = sum([weights[word] for word in one & other])
-        whole = sum([weights[word] for word in one]) * sum([weights[word] for word in other])
-        return shared / math.sqrt(whole) if shared else 0.0
+        return sum([weights[word] for word in words])
 
 
 class Hand(NamedTuple):
@@ -86,6 +95,11 @@ def differs(one: Hand, others: Iterable[Hand]) -> int:
         mine is not None and bool(shown := {each[at] for each in others} - {None}) and mine not in shown
         for at, mine in enumerate(one)
     )
+
+
+def is_rare(one: Hand) -> bool:
+    """Whether a hand shows a habit that few have."""
+    return bool(one.is_curly or one.is_wide)
 
 
 def is_same_rare(one: Hand, others: Iterable[Hand]) -> bool:

@@ -48,7 +48,7 @@ def read_facts(facts: Facts, weights: Mapping[str, float], pace: Pace = THOROUGH
             bonus = come_closer(total, tally(likely, edges).starts.values(), bonus)
             likely = spans.weighed(likely, bonus)
         again = weigh_again(whole, edges)
-        edges = sum_trees(whole.weighed(likely, again)).edges
+        edges = sum_trees(whole.weighed(likely, again, edges)).edges
     comments = decode(likely, edges, total) or certain_only(facts)
     return Reading(comments, bonus)
 

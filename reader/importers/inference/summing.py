@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from operator import mul
 from typing import NamedTuple
 
 from reader.importers.inference.tree import PLACES, ROOT, Forest, scales_of
@@ -177,10 +178,8 @@ class _Summing:
                 continue
             much, below, place = before * factor, self._rows[child].closed, stop - first
             tight[place] += much * below[0]
-            part = loose[place + 1 : place + len(below)]
-            loose[place + 1 : place + 1 + len(part)] = [
-                one + much * other for one, other in zip(part, below[1:], strict=False)
-            ]
+            reach = slice(place + 1, place + len(below))
+            loose[reach] = [one + much * other for one, other in zip(loose[reach], below[1:], strict=False)]
             self._note_after(index, more, after, stop, much, below)
         self._rows[index] = _Row(loose, tight, _closed(loose, tight, chances, index == ROOT))
 
@@ -220,9 +219,7 @@ class _Summing:
             reach = loose[place : place + len(below)]
             reach[0] = tight[place]
             self._reach_after(index, reach, after, stop, outside)
-            rest = outside[child] = factor * sum(
-                [one * other for one, other in zip(below, reach, strict=False)]
-            )
+            rest = outside[child] = factor * sum(map(mul, below, reach))
             share = before * rest / whole
             if share > _NEGLIGIBLE:
                 edges[index, child] = share

@@ -21,11 +21,13 @@ from typing import NamedTuple
 from reader.importers.inference.evidence import POST_EXTENT, Extent
 from reader.importers.inference.quoting import POST
 from reader.importers.inference.spans import Span, add
-from reader.importers.inference.weighing import Weigher
+from reader.importers.inference.weighing import Weigher, answer_questions
 
 ROOT = -1
 PLACES = ("last", "beside", "above")
 _LOOKS, _SHORTEST_LOOK, _MOST_SOURCES = 60_000, 12, 6
+# Rarer answers than this do not come back, whatever speaks for them again.
+_NEGLIGIBLE = 1e-6
 
 
 class Pace(NamedTuple):
@@ -84,6 +86,7 @@ class Forest:
     def __init__(self, weigher: Weigher, spans: Sequence[Span], pace: Pace = THOROUGH) -> None:
         self.weigher = weigher
         self.spans = spans
+        self._extents = [Extent(span.start, span.stop) for span in spans]
         self._ending: defaultdict[int, list[int]] = defaultdict(list)
         self._holding: defaultdict[int, list[int]] = defaultdict(list)
         for index, span in enumerate(spans):
@@ -94,24 +97,29 @@ class Forest:
         self._look = min(pace.look, max(_SHORTEST_LOOK, _LOOKS // max(1, len(spans))))
         self.edges = [self._edges(child) for child in range(len(spans))]
 
-    def weighed(self, spans: Sequence[Span], again: Mapping[tuple[int, int], float]) -> Forest:
-        """The same forest with other weights.
+    def weighed(
+        self, spans: Sequence[Span], again: Mapping[tuple[int, int], float],
+        shares: Mapping[tuple[int, int], float],
+    ) -> Forest:  # fmt: skip
+        """The same forest with other weights, without the answers that are found nearly nowhere.
 
         Args:
             spans: The same comments.
             again: What else speaks for an answer, by parent and child.
+            shares: In which share of all trees each was found.
         """
         forest = copy(self)
         forest.spans = spans
         forest.edges = [
-            [edge._replace(bond=edge.bond + again.get((edge.parent, edge.child), 0.0)) for edge in edges]
+            [edge._replace(bond=edge.bond + again.get((edge.parent, edge.child), 0.0))
+             for edge in edges if shares.get((edge.parent, edge.child), 0.0) > _NEGLIGIBLE]
             for edges in self.edges
-        ]
+        ]  # fmt: skip
         return forest
 
     def extent(self, index: int) -> Extent:
         """The units of a comment, or of the post."""
-        return POST_EXTENT if index == ROOT else Extent(self.spans[index].start, self.spans[index].stop)
+        return self._extents[index] if index != ROOT else POST_EXTENT
 
     def _edges(self, child: int) -> list[Edge]:
         found = [Edge(parent, child, self._bond(parent, child)) for parent in self._candidates(child)]
@@ -133,7 +141,8 @@ class Forest:
         return [ROOT, *found]
 
     def _bond(self, parent: int, child: int) -> float:
-        return self.weigher.weigh(("bond", self.extent(child), self.extent(parent)))
+        bond, heads = answer_questions(self.extent(child), self.extent(parent))
+        return self.weigher.weigh_once(bond) + self.weigher.weigh(heads)
 
     def place(self, at: int, place: str) -> float:
         """The log-odds that a comment which begins with a unit answers what stands in some place."""

@@ -12,6 +12,7 @@ from reader.importers.inference.evidence import (
     bond_evidence,
     certain_evidence,
     closing_evidence,
+    heads_evidence,
     node_evidence,
     place_evidence,
     start_evidence,
@@ -25,7 +26,7 @@ Question = tuple[Hashable, ...]
 _RULES: dict[Hashable, Callable[..., Iterable[Evidence]]] = {
     "start": start_evidence, "within": within_evidence, "closing": closing_evidence,
     "certain": certain_evidence, "place": place_evidence, "node": node_evidence,
-    "bond": bond_evidence, "beside": beside_evidence,
+    "bond": bond_evidence, "heads": heads_evidence, "beside": beside_evidence,
 }  # fmt: skip
 
 
@@ -43,14 +44,16 @@ class Weigher:
         self._known: dict[Question, float] = {}
 
     def weigh(self, question: Question) -> float:
-        """How much speaks for a step."""
+        """How much speaks for a step; kept, for it may be asked again."""
         found = self._known.get(question)
         if found is None:
-            weights = self.weights
-            evidence = self.evidence(question)
-            found = sum([strength * weights.get(rule, 0.0) for rule, strength in evidence])
-            self._known[question] = found
+            found = self._known[question] = self.weigh_once(question)
         return found
+
+    def weigh_once(self, question: Question) -> float:
+        """How much speaks for a step that nobody asks about again."""
+        weights = self.weights
+        return sum([strength * weights.get(rule, 0.0) for rule, strength in self.evidence(question)])
 
     def evidence(self, question: Question) -> Iterable[Evidence]:
         """The rules that hold for a step, and how strongly."""
@@ -73,4 +76,4 @@ def start_questions(first: int, at: int) -> tuple[Question, ...]:
 
 def answer_questions(comment: Extent, parent: Extent) -> tuple[Question, ...]:
     """The questions what a comment has to do with another one, or with the post."""
-    return (("bond", comment, parent),)
+    return ("bond", comment, parent), ("heads", comment.start, parent.start)
