@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from reader.library import OpenDocument
 from reader.model.columns import Columns
 from reader.model.guesses import AUTHOR, PARENT, START, Guess
 from reader.ui.captions import Caption, Run
+from reader.ui.entry_captions import first_words
 from reader.ui.page import Page
 
+_RIVAL_CHARACTERS = 45
 _ASKED = {START: "Where it begins", PARENT: "What it answers", AUTHOR: "Who wrote it"}
 
 
@@ -51,21 +55,33 @@ def find_doubt(page: Page, direction: int) -> int | None:
     return next((at for at in span if thread.entries[at] in doubtful), None) if doubtful else None
 
 
-def explain_guesses(guesses: Sequence[Guess], columns: Columns) -> Iterator[str]:
+def explain_guesses(guesses: Sequence[Guess], document: OpenDocument) -> Iterator[str]:
     """What was inferred of an entry, how surely, why, and what else it may be: a line each."""
     for guess in guesses:
         said = f"{_ASKED[guess.field]} was inferred, {_percent(guess.confidence)} sure"
         reasons = "; ".join(reason.rstrip(".") for reason in guess.reasons)
-        rival = f" Or else {_rival(guess, columns)}." if guess.rival is not None else ""
+        rival = f" Or else {_rival(guess, document)}." if guess.rival is not None else ""
         yield f"{said}{': ' + reasons if reasons else ''}.{rival}"
 
 
-def _rival(guess: Guess, columns: Columns) -> str:
+def _rival(guess: Guess, document: OpenDocument) -> str:
+    """What else it may be, by what the reader sees of it: an entry's id stands nowhere on the screen."""
     if guess.field != PARENT or not guess.rival:
         return guess.rival or ("the post" if guess.field == PARENT else "somebody not known")
-    index = columns.positions.get(guess.rival)
-    author = None if index is None else columns.author(index)
-    return f"{guess.rival} by {author}" if author else guess.rival
+    index = document.columns.positions.get(guess.rival)
+    if index is None:
+        return "an entry that is gone"
+    words, author = _begins(document, index), document.columns.author(index)
+    return (f'"{words}"' if words else "an entry without words") + (f" by {author}" if author else "")
+
+
+def _begins(document: OpenDocument, index: int) -> str:
+    """How an entry begins, in a few whole words; where its first one is very long, a part of that."""
+    words = first_words(replace(document.entry(index), summary=None), 2 * _RIVAL_CHARACTERS)
+    if len(words) <= _RIVAL_CHARACTERS:
+        return words
+    cut = words[: _RIVAL_CHARACTERS + 1].rpartition(" ")[0] or words[:_RIVAL_CHARACTERS]
+    return f"{cut} ..."
 
 
 def _percent(confidence: float) -> str:

@@ -10,10 +10,12 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from reader.mending import Mending
-from reader.model.documents import Document, Entry, Report
+from reader.model.documents import Document, Entry, EntryKind, Report
 from reader.model.guesses import AUTHOR, PARENT, START, Guess
+from reader.model.markdown import parse_markdown
 from reader.settings import Settings
 from reader.ui.app import ThreadsideApp
+from reader.ui.doubts import explain_guesses
 from reader.ui.layout import LineKind
 from reader.ui.reading import Row
 from reader.ui.screens.bookmark_list import BookmarkScreen
@@ -131,12 +133,39 @@ async def test_peeking_says_why_and_what_else_it_may_be(start: Start) -> None:
         assert isinstance(app.screen, Peek)
         told = str(app.screen.changes.render())
         assert "What it answers was inferred, 45% sure: It quotes c1; It follows c1." in told
-        assert "Or else c6 by Dee Fen." in told
+        assert 'Or else "Another matter: see [/ x and [red]this[/red], ..." by Dee Fen.' in told
         await press(pilot, "escape", "G", "i")
         assert isinstance(app.screen, Peek)
         assert "Where it begins was inferred, 30% sure" in str(app.screen.changes.render())
         await press(pilot, "escape", "g", "i")
         assert "This answers nothing" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("author", "text", "told"),
+    [
+        (None, "Short and sweet.", 'Or else "Short and sweet.".'),
+        (None, "> Only words\n> of another", 'Or else "Only words of another".'),
+        (None, "水" * 90, f'Or else "{"水" * 45} ...".'),
+        (None, "", "Or else an entry without words."),
+        ("Dee Fen", "", "Or else an entry without words by Dee Fen."),
+    ],
+)
+async def test_what_else_it_may_be_is_said_by_what_can_be_seen_of_it(
+    start: Start, author: str | None, text: str, told: str
+) -> None:
+    document = doubtful()
+    rival = Entry(
+        "c6", EntryKind.COMMENT, author=author, summary="Not its words", passages=parse_markdown(text)
+    )
+    entries = tuple(rival if entry.id == "c6" else entry for entry in document.entries)
+    app = start(documents=[replace(document, entries=entries)])
+    async with app.run_test(size=WIDE) as pilot:
+        await known(app, pilot)
+        page = app.reading.page
+        (guess,) = page.guesses[page.document.columns.positions["c2"]]
+        (said_of_it,) = explain_guesses([guess], page.document)
+        assert said_of_it.endswith(told)
 
 
 async def test_what_is_confirmed_is_no_doubt_any_more(start: Start) -> None:

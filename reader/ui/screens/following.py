@@ -120,7 +120,7 @@ class Following(Going):
         """Show the quoted source, or what this answers and why that is thought, over the text."""
         page, pane = self.screen.page, self.screen.pane
         guesses = page.guesses.get(page.entry_at(page.reading.cursor.position), ())
-        reasons = list(explain_guesses(guesses, page.document.columns))
+        reasons = list(explain_guesses(guesses, page.document))
         sight = self._first_sight()
         if sight is None:
             self.screen.say(" ".join(reasons) or "This answers nothing")
