@@ -156,7 +156,9 @@ class Finder:
             start, stop = _window(len(words), source, candidates[number], bool(breaks))
             part = source.words[start:stop]
             is_cut = Flag.TRUNCATED in source.entry.flags and stop == len(source.words)
-            if not (is_cut or bracketed or _may_repeat(quotation, words, part)):
+            is_cut = is_cut and not {*part[-2:]}.isdisjoint(words)  # else no alignment reaches the cut
+            is_plain = quotation.form is Form.REPEATED and not (is_cut or bracketed)
+            if is_plain and not _may_repeat(words, part, SIZE if breaks else _LEAST_RUN):
                 continue
             found = align(words, part, start, breaks, bracketed, is_cut)
             if found:
@@ -221,12 +223,13 @@ def grams_wanted(quotation: Quotation, is_copy: bool) -> int:
     return _COPIED_GRAMS if is_copy else _REPEATED_GRAMS
 
 
-def _may_repeat(quotation: Quotation, words: Sequence[int], source: Sequence[int]) -> bool:
-    """Whether so many words stand in a part of a text that it may be what is repeated: a quick look."""
-    if quotation.form is not Form.REPEATED:
-        return True
+def _may_repeat(words: Sequence[int], source: Sequence[int], least: int) -> bool:
+    """Whether a part of a text has enough of some words, and as many of them in a row: a quick look."""
     present = frozenset(source)
-    return sum([word in present for word in words]) / len(words) >= _LIKE[Form.REPEATED]
+    if sum([word in present for word in words]) / len(words) < _LIKE[Form.REPEATED]:
+        return False
+    runs = zip(*(source[start:] for start in range(least)), strict=False)
+    return not {*runs}.isdisjoint(zip(*(words[start:] for start in range(least)), strict=False))
 
 
 def _is_among(fit: Fit, fits: Sequence[Fit]) -> bool:
