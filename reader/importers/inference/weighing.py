@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
+from reader.importers.inference.beginnings import (
+    certain_evidence,
+    closing_evidence,
+    start_evidence,
+    within_evidence,
+)
 from reader.importers.inference.evidence import (
     Evidence,
     Extent,
     beside_evidence,
     bond_evidence,
-    certain_evidence,
-    closing_evidence,
     heads_evidence,
     node_evidence,
     place_evidence,
-    start_evidence,
-    within_evidence,
 )
 from reader.importers.inference.facts import Facts
 
