@@ -158,7 +158,7 @@ class Finder:
             is_cut = Flag.TRUNCATED in source.entry.flags and stop == len(source.words)
             is_cut = is_cut and not {*part[-2:]}.isdisjoint(words)  # else no alignment reaches the cut
             is_plain = quotation.form is Form.REPEATED and not (is_cut or bracketed)
-            if is_plain and not _may_repeat(words, part, SIZE if breaks else _LEAST_RUN):
+            if is_plain and not may_repeat(words, part, SIZE if breaks else _LEAST_RUN):
                 continue
             found = align(words, part, start, breaks, bracketed, is_cut)
             if found:
@@ -223,8 +223,14 @@ def grams_wanted(quotation: Quotation, is_copy: bool) -> int:
     return _COPIED_GRAMS if is_copy else _REPEATED_GRAMS
 
 
-def _may_repeat(words: Sequence[int], source: Sequence[int], least: int) -> bool:
-    """Whether a part of a text has enough of some words, and as many of them in a row: a quick look."""
+def may_repeat(words: Sequence[int], source: Sequence[int], least: int) -> bool:
+    """Whether a text may repeat some words, by a quick look: it has enough of them, and some in a row.
+
+    Args:
+        words: The words.
+        source: The text's.
+        least: How many words in a row both have at least.
+    """
     present = frozenset(source)
     if sum([word in present for word in words]) / len(words) < _LIKE[Form.REPEATED]:
         return False
