@@ -12,6 +12,7 @@ from reader.importers.inference.quoting import POST
 from reader.importers.inference.wording import is_finished
 
 _SHORT = 60
+_LATER_UNITS = 4
 
 
 def start_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
@@ -54,9 +55,14 @@ def _next_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
     if after == len(facts.units) or facts.units[after].is_first:
         return
     yield "start.shares_next", words.shared(words.of[at], words.of[after])
-    yield "start.shares_across", words.shared(words.of[at - 1], words.of[after])
     if any(one.source == at for one in facts.quoted[after]):
         yield "start.quoted_next", 1
+    # A quotation has its words from elsewhere: what comes below it tells whether the text goes on.
+    last = min(len(facts.units), after + _LATER_UNITS) - 1
+    while after < last and facts.is_quotation[after] and not facts.units[after + 1].is_first:
+        after += 1
+    quoted = ".quoted" if facts.is_quotation[at] else ""
+    yield f"start.shares_across{quoted}", words.shared(words.of[at - 1], words.of[after])
 
 
 def _cut_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
@@ -83,8 +89,18 @@ def _shape_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
         yield "start.long", 1
     if not is_finished(unit.text):
         yield "start.unfinished", 1
-    if at + 1 < len(facts.units) and facts.is_quotation[at + 1] and not facts.is_quotation[at]:
+    yield from _lead_evidence(facts, at)
+
+
+def _lead_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
+    """What leads to a list mostly goes on, and what leads to a quotation may be anywhere."""
+    if at + 1 == len(facts.units):
+        return
+    leads = facts.announces[at] or not is_finished(facts.units[at].text)
+    if facts.is_quotation[at + 1] and not facts.is_quotation[at] and not leads:
         yield "start.before_quotation", 1
+    if leads and facts.units[at + 1].is_item:
+        yield "start.leads_to_items", 1
 
 
 def _quotation_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
@@ -108,6 +124,10 @@ def within_evidence(facts: Facts, first: int, at: int) -> Iterator[Evidence]:
         yield from _again_evidence(facts, first, at)
     count = at - first
     yield "start.units", math.log(count)
+    if facts.units[at].size < _SHORT:
+        yield "start.short.units", math.log(count)
+    if facts.size(first, at) < _SHORT:
+        yield from _after_short_evidence(facts, at)
     if count == 1 and facts.reacts[at]:
         yield "start.reacts_to_one", 1
     if count == 1 and facts.hidden[first]:
@@ -131,6 +151,14 @@ def within_evidence(facts: Facts, first: int, at: int) -> Iterator[Evidence]:
         yield "start.in_quoting", 1
     if facts.cutting.limit and facts.size(first, at + 1) > facts.cutting.limit and not facts.cut_ends[at]:
         yield "start.too_long_else", 1
+
+
+def _after_short_evidence(facts: Facts, at: int) -> Iterator[Evidence]:
+    """A short line may be a whole comment, or lead to what follows."""
+    if facts.is_quotation[at]:
+        yield "start.quotes_after_short", 1
+    if facts.asks[at - 1]:
+        yield "start.after_short_question", 1
 
 
 def _again_evidence(facts: Facts, first: int, at: int) -> Iterator[Evidence]:
