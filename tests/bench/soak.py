@@ -405,7 +405,7 @@ def build(folder: Path, size: int) -> tuple[ThreadsideApp, Library, list[Documen
     return app, library, documents
 
 
-async def soak(
+def soak(
     folder: Path, size: int, seed: int, keys: int, told: Callable[[int], None] = lambda at: None,
     restless: int = 200,
 ) -> Counter[str]:  # fmt: skip
@@ -422,18 +422,31 @@ async def soak(
     done: Counter[str] = Counter()
     steps = 0
     while steps < keys:
-        app, library, documents = build(folder, size)
-        with library:
-            async with app.run_test(size=(120, 40)) as pilot:
-                walk = Walk(app, pilot, library.path, documents, seed + steps, restless)
-                taken = await walk.go(keys - steps, lambda at, before=steps: told(before + at))
+        # Each in a loop of its own: the threads of a loop hold what a program wrote to, and so the program.
+        taken, pressed = asyncio.run(
+            _walk(
+                folder, size, seed + steps, keys - steps, lambda at, before=steps: told(before + at), restless
+            )
+        )
         steps += max(1, taken)
-        done += walk.done
+        done += pressed
         # Each program freezes what is there when it starts: of the one before nothing shall be left.
-        del app, library, documents, pilot, walk
         gc.unfreeze()
         gc.collect()
     return done
+
+
+async def _walk(
+    folder: Path, size: int, seed: int, keys: int, told: Callable[[int], None], restless: int
+) -> tuple[int, Counter[str]]:
+    """Start the program once, and walk until the keys are pressed or it is left; how far, and by what."""
+    app, library, documents = build(folder, size)
+    with library:
+        async with app.run_test(size=(120, 40)) as pilot:
+            walk = Walk(app, pilot, library.path, documents, seed, restless)
+            taken = await walk.go(keys, told)
+            app.reading.leave()
+            return taken, walk.done
 
 
 def main() -> int:
@@ -456,7 +469,7 @@ def main() -> int:
     # No browser, editor or clipboard program is to be started.
     os.environ["PATH"] = ""
     with tempfile.TemporaryDirectory(prefix="soak-", ignore_cleanup_errors=True) as folder:
-        done = asyncio.run(soak(Path(folder), chosen.size, chosen.seed, chosen.keys, told, chosen.restless))
+        done = soak(Path(folder), chosen.size, chosen.seed, chosen.keys, told, chosen.restless)
     sizes.append(memory())
     middle = sorted(sizes[3:7])[len(sizes[3:7]) // 2] if len(sizes) > 7 else sizes[0]
     print(

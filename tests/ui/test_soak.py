@@ -90,11 +90,11 @@ async def test_an_outline_of_a_document_that_was_replaced_says_so_and_lives_on(
         assert app.reading.page.document.is_present()
 
 
-async def test_a_short_walk_over_all_commands(tmp_path: Path) -> None:
+def test_a_short_walk_over_all_commands(tmp_path: Path) -> None:
     for seed in (1, 2):
         folder = tmp_path / str(seed)
         folder.mkdir()
-        done = await soak(folder, size=0, seed=seed, keys=150, restless=40)
+        done = soak(folder, size=0, seed=seed, keys=150, restless=40)
         assert sum(done.values()) >= 140
 
 
