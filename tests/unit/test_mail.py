@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.clean import clean
+from reader.clean import clean, clean_line
 from reader.errors import FileError, SourceError
 from reader.importers.mail import find_sign, join_box
 from reader.importers.mail.boxes import split_box
@@ -325,3 +325,9 @@ def test_a_folder_without_mail_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("no mail")
     with Library(tmp_path / "library.db") as library, pytest.raises(FileError, match="folder without mail"):
         take_file(library, str(tmp_path), None)  # type: ignore[arg-type]
+
+
+def test_a_subject_cut_at_a_blank_is_told_in_one_line() -> None:
+    with pytest.raises(SourceError) as caught:
+        read(box(letter(0), letter(1, subject="Kettles " * 9)))
+    assert clean_line(str(caught.value)) == str(caught.value)

@@ -13,6 +13,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from reader.errors import SourceError
 from reader.importers.saved import article, forum, greater_wrong, hacker_news, lobsters, old_forum
@@ -336,3 +337,23 @@ def test_the_real_page_of_2025_is_read_whole() -> None:
     assert document.report.found["footnotes"] == len(re.findall(r'class="footnote-item"', body)) == 31
     inline = r"</?(?:em|i|strong|b|a|span|sup)\b[^>]*>"
     assert not words(re.sub(r"<[^>]*>", "\n", re.sub(inline, "", body))) - shown(document)
+
+
+@given(
+    st.recursive(
+        st.sampled_from(["ab", "cde", "f"]),
+        lambda parts: st.lists(parts, min_size=1, max_size=3),
+        max_leaves=30,
+    )
+)
+def test_of_nested_lists_every_word_weighs_once(nested: str | list[object]) -> None:
+    def write(part: object) -> str:
+        return (
+            part
+            if isinstance(part, str)
+            else "<ul>" + "".join(f"<li>{write(one)}</li>" for one in part) + "</ul>"
+        )  # type: ignore[attr-defined]
+
+    body = LexborHTMLParser(f"<body><i>around</i>{write([nested])}<p>end</p></body>").body
+    assert body is not None
+    assert article._weight(body) == len(body.text()) - len("around")

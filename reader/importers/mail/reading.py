@@ -105,7 +105,7 @@ def _undecided(source: Source, every: list[Conversation], named: list[Conversati
 def _list(every: list[Conversation], some: list[Conversation]) -> str:
     numbers = {id(one): number for number, one in enumerate(every, 1)}
     said = (
-        f"{numbers[id(one)]} {one.first.title[:60] or UNTITLED} ({len(one.letters)})"
+        f"{numbers[id(one)]} {one.first.title[:60].strip() or UNTITLED} ({len(one.letters)})"
         for one in some[:_LISTED]
     )
     more = len(some) - _LISTED

@@ -31,6 +31,7 @@ _ROOTS = (
     ".article-body", "#content", "body",
 )  # fmt: skip
 _SHARE = 0.5
+_PARAGRAPHS = "p, li, pre, blockquote > p, dd, td"
 # What stands around a text, and in it without being of it.
 AROUND = frozenset({
     "nav", "aside", "footer", "form", "button", "dialog", "comments", "comment-list", "sharedaddy",
@@ -167,7 +168,22 @@ def _weight(node: LexborNode | None) -> int:
     """How much text its paragraphs hold."""
     if node is None:
         return 0
-    return sum(len(text_of(part)) for part in node.css("p, li, pre, blockquote > p, dd, td"))
+    return sum(len(text_of(part)) for part in _outermost(node.css(_PARAGRAPHS)))
+
+
+def _outermost(parts: list[LexborNode]) -> Iterator[LexborNode]:
+    """Those of elements in document order that lie in none of the others: lists may nest thousands deep."""
+    lies_within: dict[int, bool] = {}
+    for part in parts:
+        path, at = list[int](), part.parent
+        while at is not None and at.mem_id not in lies_within:
+            path.append(at.mem_id)
+            at = at.parent
+        is_within = at is not None and lies_within[at.mem_id]
+        lies_within |= dict.fromkeys(path, is_within)
+        lies_within[part.mem_id] = True
+        if not is_within:
+            yield part
 
 
 def list_around(page: Page, root: LexborNode | None) -> str:
