@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from reader.index import Index
 from reader.library import Library
 from reader.ui.app import ThreadsideApp
+from reader.ui.commands import Scope
 from reader.ui.result_tree import RowKind
+from reader.ui.screens.filtering import Filtering
 from reader.ui.screens.search_screen import SearchScreen
 from reader.ui.widgets.results import ResultList
 from tests.samples import sample_thread
@@ -258,6 +262,27 @@ async def test_how_many_match_is_said_while_typing_and_escape_changes_nothing(st
         assert app.reading.focused is None
         await press(pilot, "right_square_bracket")
         assert entry_of(app.reading.pane) == "c1"
+
+
+async def test_matches_in_another_state_of_the_document_are_not_taken_for_its_own(
+    start: Start, tmp_path: Path
+) -> None:
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        await search(pilot, "harbours")
+        await press(pilot, "escape")
+        filtering, page = app.reading.carrier(Scope.FILTERING), app.reading.page
+        assert isinstance(filtering, Filtering)
+        thread, last = sample_thread(), sample_thread().entries[-1]
+        more = tuple(replace(last, id=f"late{number}", parent=None) for number in range(9))
+        with Library(tmp_path / "library.db") as other, Index(tmp_path / "index", other) as index:
+            other.add(replace(thread, entries=(*thread.entries, *more)), None, "another program")
+            index.update()
+            late = index.search("late OR the OR a", document=thread.id, limit=None)
+        assert max(found.index for found in late.found) >= len(page.document.columns)
+        filtering._show(page, "is:comment", late)
+        assert page.narrowed is None
+        assert "replaced meanwhile" in app.reading.keys.sentence
 
 
 async def test_a_query_that_matches_nothing_is_said(start: Start) -> None:

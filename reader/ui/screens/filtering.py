@@ -69,6 +69,10 @@ class Filtering(Carrier):
         if results.problem or not results.total:
             self.screen.say(results.problem.message if results.problem else f"Nothing matches {query}")
             return
+        if results.found[0].revision != page.document.listing.revision:
+            # Entries are found by their number, which in another state of the document is another's.
+            self.screen.say("The document was replaced meanwhile: ask again")
+            return
         full = frozenset(found.index for found in results.found)
         thread = page.document.columns.thread
         above = {ancestor for entry in full for ancestor in thread.ancestors(entry)}
