@@ -36,7 +36,7 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("app lean page layout highlights sheet painting widgets.pane widgets.page_view widgets.divider captions entry_captions", "g space space", close=""),
+    Step("app lean page laid_page layout highlights sheet painting widgets.pane widgets.page_view widgets.divider captions entry_captions", "g space space", close=""),
     Step("overview choices", "t down down", close="escape"),
     Step("screens.asking", "t", then="enter", close=""),
     Step("screens.asking", "D"),

@@ -12,7 +12,7 @@ from reader.ui.captions import About, Caption, Run, date, fold, header, points, 
 from reader.ui.layout import Line, LineKind
 
 if TYPE_CHECKING:
-    from reader.ui.page import Page
+    from reader.ui.laid_page import LaidPage
 
 VOICES = 6
 
@@ -24,7 +24,7 @@ class EntryCaptions:
         page: The page.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: LaidPage) -> None:
         self.page = page
 
     def headers(self, position: int) -> list[Caption]:
