@@ -16,6 +16,7 @@ from reader.ui.captions import Caption, Run
 from reader.ui.clerk import Clerk
 from reader.ui.commands import MENU, Command, Scope, show_key
 from reader.ui.doubts import doubt_note, find_doubt, guesses_by_entry
+from reader.ui.offered_names import OfferedNames
 from reader.ui.page import Page
 from reader.ui.reading import Cursor
 from reader.ui.screens.carrying import Carrier
@@ -57,9 +58,7 @@ class Correcting(Carrier):
         self._known: dict[int, Sequence[Guess]] = {}
         self._is_waiting = False
         self._named = ""
-        self._names: Sequence[str] = ()
-        self._typed = ""
-        self._step = -1
+        self._names = OfferedNames()
 
     def _open_mending(self) -> Mending:
         from reader.library import Library
@@ -234,40 +233,28 @@ class Correcting(Carrier):
         guesses = page.guesses.get(page.entry_at(page.reading.cursor.position), ())
         likely = [guess.rival for guess in guesses if guess.field == AUTHOR and guess.rival]
         known = sorted({*page.document.columns.names, *page.document.listing.authors}, key=str.casefold)
-        self._names = list(dict.fromkeys([*likely, *known]))
+        self._names = OfferedNames([*likely, *known])
         self.screen.open_line(Scope.CORRECTING, f"Author of {self._named}:")
         self.typed("")
 
     def typed(self, value: str) -> None:
         """Say which known names fit what is typed."""
-        self._step = -1
-        fitting = self._fitting(value)
-        known = f"Down: {fitting[0]} ({len(fitting)})" if fitting else "a new name"
-        self.screen.line.say(known if value.strip() else f"nothing: unknown; {known}")
-
-    def _fitting(self, value: str) -> list[str]:
-        words = value.casefold().split()
-        return [name for name in self._names if all(word in name.casefold() for word in words)]
+        self.screen.line.say(self._names.type(value))
 
     def stepped(self, is_forward: bool) -> None:
         """Put the next name that fits into the line."""
         line = self.screen.line
-        if self._step < 0:
-            self._typed = line.line.value
-        fitting = self._fitting(self._typed)
-        if fitting:
-            last = len(fitting) - 1
-            step = self._step + (1 if is_forward else -1)
-            self._step = 0 if step > last else last if step < 0 else step
-            line.line.put(fitting[self._step])
-            line.say(f"{self._step + 1} of {len(fitting)}")
+        found = self._names.step(line.line.value, is_forward=is_forward)
+        if found:
+            name, said = found
+            line.line.put(name)
+            line.say(said)
 
     def entered(self, value: str) -> None:
         """Name the author."""
         self.screen.close_line()
         (id, _), entry = self.here(), self._named
-        typed = " ".join(value.split())
-        name = next((known for known in self._names if known.casefold() == typed.casefold()), typed)
+        name = self._names.known_as(value)
         self.correct(id, lambda shown: _wishes().name(shown, entry, name or None))
 
     # Showing what was corrected
