@@ -67,11 +67,17 @@ def _read(names: list[str]) -> int:
 
     # Importing Textual makes no garbage, and looking for some takes 12 of its 180 ms.
     gc.disable()
-    from reader.opening import read_documents
+    from reader.frame import SavedFrame
 
+    frame = SavedFrame(os.environ)
     try:
-        return read_documents(names)
+        if not names:
+            frame.show()
+        from reader.opening import read_documents
+
+        return read_documents(names, frame)
     finally:
+        frame.give_back()
         gc.enable()
 
 

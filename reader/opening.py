@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.errors import FileError, NotInLibrary
+from reader.errors import FileError, NotInLibrary, ThreadsideError
+from reader.files import write_atomic
+from reader.frame import SavedFrame
 from reader.intake import find_document, take_shipped
 from reader.library import Library, Listing
 from reader.model.documents import DocumentKind
@@ -18,6 +21,9 @@ from reader.paths import Paths, content_folder
 from reader.settings import Settings, load_settings
 from reader.state import DocumentState, ReadingState, load_state
 from reader.terminal import NO_COLOURS, count_colours, is_dumb, keep_columns, needs_ascii
+
+if TYPE_CHECKING:
+    from reader.ui.screens.parting import Parting
 
 _ROW = 2
 _SIDES = (DocumentKind.THREAD, DocumentKind.INTERVIEW)
@@ -47,11 +53,12 @@ class Parts(NamedTuple):
     notice: str
 
 
-def read_documents(names: Sequence[str]) -> int:
+def read_documents(names: Sequence[str], frame: SavedFrame | None = None) -> int:
     """Show documents side by side until the reader quits.
 
     Args:
         names: What they go by, at most two, left and right; none for those of the last time.
+        frame: The saved frame, when it may be on the screen already.
 
     Returns:
         The exit code.
@@ -65,6 +72,7 @@ def read_documents(names: Sequence[str]) -> int:
     if is_dumb(os.environ):
         way_out = "use `threadside show DOC`, which prints, or another terminal"
         raise FileError("the terminal", f"nothing can be placed on it (TERM={os.environ['TERM']})", way_out)
+    frame = frame or SavedFrame(os.environ)
     parts = gather(names, os.environ)
     keep_columns(sys.__stderr__)
     if count_colours(os.environ) == NO_COLOURS:
@@ -75,11 +83,41 @@ def read_documents(names: Sequence[str]) -> int:
     from reader.ui.app import ThreadsideApp
 
     with parts.library:
-        return ThreadsideApp(
+        app = ThreadsideApp(
             library=parts.library, settings=parts.settings, state=parts.state,
             state_path=parts.state_path, bookmarks_path=parts.bookmarks_path, index=parts.index_path,
-            documents=parts.documents, notice=parts.notice,
-        ).read()  # fmt: skip
+            documents=parts.documents, notice=parts.notice, frame=frame,
+        )  # fmt: skip
+        code = app.read()
+    if app.parting is not None:
+        keep_frame(frame, app.parting, app.session.state, Paths.find(os.environ))
+    return code
+
+
+def keep_frame(frame: SavedFrame, parting: Parting, state: ReadingState, paths: Paths) -> None:
+    """Keep what the next start will draw first; without it that start is a little later on the screen.
+
+    Args:
+        frame: The saved frame of this start.
+        parting: What will be drawn.
+        state: What it was drawn from.
+        paths: Where everything lives.
+    """
+    files = [frame.settings, frame.library, frame.state]
+    if files != list(map(str, [paths.settings, paths.library, paths.state])):
+        return
+    with suppress(ThreadsideError):
+        encoded = frame.encode(*parting)
+        if encoded and _is_kept(state, paths.state) and encoded == frame.encode(*parting):
+            write_atomic(Path(frame.path), encoded)
+
+
+def _is_kept(state: ReadingState, path: Path) -> bool:
+    """Whether a start would find a state: another program may have written another since."""
+    kept, notice = load_state(path)
+    is_same = all(kept.documents.get(id) == state.documents.get(id) for id in state.panes)
+    without = dict[str, Any](documents={}, past=[], future=[])
+    return not notice and is_same and replace(kept, **without) == replace(state, **without)
 
 
 def gather(names: Sequence[str], environment: Mapping[str, str]) -> Parts:

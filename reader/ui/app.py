@@ -9,7 +9,7 @@ import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual._styles_cache import StylesCache
@@ -20,6 +20,7 @@ from textual.filter import NoColor
 from textual.worker import WorkerFailed
 
 from reader.errors import DocumentChanged, ThreadsideError, UnexpectedError
+from reader.frame import SavedFrame
 from reader.library import Library
 from reader.paths import styles_folder
 from reader.settings import Settings
@@ -30,6 +31,9 @@ from reader.ui.screens.reading import ReadingScreen
 from reader.ui.session import Session
 from reader.ui.themes import DARK, LIGHT
 from reader.ui.widgets.drawn import STILL
+
+if TYPE_CHECKING:
+    from reader.ui.screens.parting import Parting
 
 _SAVE_SECONDS = 20
 _LOOK_SECONDS = 2
@@ -53,6 +57,10 @@ class ThreadsideApp(App[None]):
         documents: Ids of the left and the right document.
         bookmarks_path: Where the reader's bookmarks are kept; by default beside the state.
         notice: A sentence to show at first.
+        frame: The saved frame of this start.
+
+    Attributes:
+        parting: What the next start will draw first; None until the reader quits, and when it is not told.
     """
 
     TITLE = "Threadside"
@@ -64,16 +72,20 @@ class ThreadsideApp(App[None]):
     def __init__(
         self, *, library: Library, settings: Settings, state: ReadingState, state_path: Path,
         index: Path, documents: tuple[str, str], bookmarks_path: Path | None = None, notice: str = "",
+        frame: SavedFrame | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         state.panes = list(documents)
         bookmarks = bookmarks_path or state_path.with_name("bookmarks.jsonl")
         self.session = Session(library, settings, state, state_path, index, bookmarks)
         self.notice = notice
+        self.frame = frame
+        self.parting: Parting | None = None
         self.failure: BaseException | None = None
         self._said_of_library = ""
         self._is_at_rest = False
         self.reading = ReadingScreen(self.session, remap(settings.keys))
+        self.reading.is_seen = frame is not None and frame.is_shown
         self.animation_level = "none"
         self.set_class(settings.reduced_motion, STILL, update=False)
         self.set_class(bool(settings.ascii), "-ascii", update=False)
@@ -205,8 +217,21 @@ class ThreadsideApp(App[None]):
         """Take note of the reader's places while the pages are still there."""
         with suppress(ThreadsideError):  # of a library that is gone the places of before are kept
             self.reading.remember()
+            self._part()
         self.reading.leave()
         await super()._on_exit_app()
+
+    def _part(self) -> None:
+        """Draw what the next start will draw first, for :mod:`reader.opening` to keep.
+
+        Raises:
+            ThreadsideError: A document cannot be opened.
+        """
+        if self.frame is not None and (library := self.frame.look()):
+            from reader.ui.screens.parting import Parting, draw_start
+
+            if lines := draw_start(self.reading):
+                self.parting = Parting(self.size, lines, library)
 
     def _handle_exception(self, error: Exception) -> None:
         """No traceback reaches a reader; a test still sees the error itself."""

@@ -12,6 +12,8 @@ from typing import Any, TextIO, cast
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.frame import ALTERNATE_SCREEN, SavedFrame
+
 # After so many seconds without another byte, an escape byte is the escape key.
 _SINGLE_ESCAPE = 0.1
 _MOST_BYTES = 4096
@@ -27,6 +29,7 @@ class WakingDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._woken, self._waker = os.pipe()
+        self._frame: SavedFrame | None = getattr(self._app, "frame", None)
         self._file: Output = Output(cast(TextIO, self._file), self._lose)  # type: ignore[assignment]
 
     def start_application_mode(self) -> None:
@@ -36,6 +39,13 @@ class WakingDriver(LinuxDriver):
             self.suspend_application_mode()
             self._must_signal_resume = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._frame is not None and self._frame.is_shown and self._is_reading:
+            self.attrs_before = self._frame.pass_on()
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; under a saved frame it is not cleared by entering its alternate screen."""
+        if not (data == ALTERNATE_SCREEN and self._frame is not None and self._frame.is_shown):
+            super().write(data)
 
     def _sigtstp_application(self, *_: object) -> None:
         self._soon(super()._sigtstp_application)

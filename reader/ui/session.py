@@ -77,6 +77,12 @@ class Session:
         self.restore(page, Place(document_id, left.entry, left.passage, row=left.row))
         return page
 
+    def begin_anew(self) -> Session:
+        """The session that the next start begins with, if it finds what is remembered now."""
+        return Session(
+            self.library, self.settings, self.state, self.state_path, self.index, self.bookmarks_path
+        )  # fmt: skip
+
     def veil(self, document_id: str) -> Veil:
         """What of the hidden words of a document was opened since the program began."""
         return self._veils.setdefault(document_id, Veil())

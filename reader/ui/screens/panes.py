@@ -43,6 +43,9 @@ class PanesScreen(Telling, Screen[None]):
     Args:
         session: What lasts beyond this screen.
         commands: The commands with the reader's keys.
+
+    Attributes:
+        is_seen: Whether both panes stand on the terminal already, so that none may be drawn empty at first.
     """
 
     ALLOW_SELECT = False
@@ -54,6 +57,7 @@ class PanesScreen(Telling, Screen[None]):
         self.session = session
         self.commands = commands
         self.palette = Palette()
+        self.is_seen = False
         self.panes = (ReadingPane(0, self.palette), ReadingPane(1, self.palette))
         self.divider = Divider(session.glyphs.rail)
         self.keys = KeyLine(commands, session.glyphs)
@@ -61,6 +65,8 @@ class PanesScreen(Telling, Screen[None]):
     def compose(self) -> ComposeResult:
         """Left pane, divider, right pane, keys; the pane that has the keys shows what the reader left."""
         self._open_remembered(self.session.state.focus)
+        if self.is_seen:
+            self._open_remembered(1 - self.session.state.focus)
         self.arrange_panes()
         left, right = self.panes
         yield from (left, self.divider, right, self.keys)

@@ -129,6 +129,16 @@ class PageView(Telling, Widget):
         self.page.resize(width, height)
         return self.sheet
 
+    def draw(self, page: Page) -> list[Strip]:
+        """What this pane would show of a page that it does not show; nothing when there is no room."""
+        whole = Region(0, 0, *self.size)
+        width, height = self.size.width - MARGIN - BAR, self.size.height - TOP_ROWS
+        if width < 1 or height < 1:
+            return []
+        styles = self.palette.styles(self.app.stylesheet, self.styles.color, self.styles.background)
+        page.resize(width, height)
+        return fit(self, Sheet(page, styles, self.size.width).strips(self.is_current), whole)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips of a region of the pane."""
         try:
