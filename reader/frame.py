@@ -103,7 +103,7 @@ class SavedFrame:
         """Put it on the screen, if it is what the program is going to draw; else do nothing."""
         try:
             columns, rows = os.get_terminal_size(_STDOUT)
-            if is_whose_turn() and (kept := _read(self.path)):
+            if _has_terminal() and (kept := _read(self.path)):
                 written = decode(kept, self._ground((columns, rows), self.look()))
                 self._put(written)
         except (OSError, ValueError, termios.error):
@@ -162,7 +162,7 @@ def _quiet(attributes: Sequence[Any]) -> list[Any]:
     return [inputs, outputs, controls, locals_, *speeds, characters]
 
 
-def is_whose_turn() -> bool:
+def _has_terminal() -> bool:
     """Whether there is a terminal, and this program has it."""
     is_terminal = all(map(os.isatty, (_STDIN, _STDOUT, _STDERR)))
     return is_terminal and os.tcgetpgrp(_STDIN) == os.getpgrp()
@@ -271,6 +271,12 @@ def encode(ground: str, lines: Iterable[Line]) -> bytes:
     return f"{_FORMAT} {zlib.crc32(body):08x}\n".encode() + body
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether a file is a saved frame, and undamaged."""
+    head, _, body = data.partition(b"\n")
+    return head == f"{_FORMAT} {zlib.crc32(body):08x}".encode()
+
+
 def decode(data: bytes, ground: str) -> str:
     """What to write to the terminal for a frame.
 
@@ -281,10 +287,9 @@ def decode(data: bytes, ground: str) -> str:
     Raises:
         ValueError: It is another frame, or none.
     """
-    head, _, body = data.partition(b"\n")
-    if not ground or head != f"{_FORMAT} {zlib.crc32(body):08x}".encode():
+    if not ground or not is_whole(data):
         raise ValueError("no frame, or a damaged one")
-    kept, *lines = body.decode().split("\n")
+    _, kept, *lines = data.decode().split("\n")
     if kept != ground or not all(map(_is_safe, lines)):
         raise ValueError("another frame")
     return "".join(map(_sequences, lines))

@@ -8,6 +8,7 @@ from pathlib import Path
 from reader.doctor.findings import Finding, fine, many, noted, wrong
 from reader.doctor.patient import Patient
 from reader.files import locked, set_aside
+from reader.frame import NAME, is_whole
 from reader.mending import StructureFiles
 from reader.model.documents import Edition
 from reader.model.structures import NewerStructure
@@ -20,6 +21,7 @@ _NEWER = "newer Threadside"
 def examine_places(patient: Patient) -> Iterator[Finding]:
     """The state file and the files of what was read: each can be followed."""
     yield from _state(patient)
+    yield from _frame(patient)
     files = sorted(patient.seen.glob("*.json")) if patient.seen.is_dir() else []
     damaged = 0
     for path in files:
@@ -68,6 +70,20 @@ def _state(patient: Patient) -> Iterator[Finding]:
         yield wrong("places", f"{path} is damaged", "set it aside: places begin anew", _setting_aside(path))
     else:
         yield fine("places", f"the places in {many(len(state.documents), 'document')} are kept: {path}")
+
+
+def _frame(patient: Patient) -> Iterator[Finding]:
+    path = patient.paths.state.with_name(NAME)
+    if path.is_file() and not is_whole(path.read_bytes()):
+        yield wrong("places", f"{path} is damaged, and not shown", "take it away", _taking_away(path))
+
+
+def _taking_away(path: Path) -> Callable[[], str]:
+    def act() -> str:
+        path.unlink(missing_ok=True)
+        return f"{path.name} is gone; the next one is written on quitting"
+
+    return act
 
 
 def _setting_aside(path: Path) -> Callable[[], str]:

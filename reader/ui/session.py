@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import DocumentChanged
-from reader.library import Library
+from reader.library import Library, OpenDocument
 from reader.model.place import History, Place
 from reader.settings import Settings
 from reader.state import DocumentState, ReadingState, save_state
@@ -60,8 +60,12 @@ class Session:
         self._touched: set[str] = set()
         self._veils: dict[str, Veil] = {}
 
-    def open_page(self, document_id: str) -> Page:
+    def open_page(self, document_id: str, opened: OpenDocument | None = None) -> Page:
         """Open a document where the reader left it.
+
+        Args:
+            document_id: Its id.
+            opened: The same document, when it was opened before and is still what it was.
 
         Raises:
             NotInLibrary: There is no such document.
@@ -69,7 +73,7 @@ class Session:
         left = self.state.documents.get(document_id, DocumentState())
         width = self.state.text_width or self.settings.text_width
         page = Page(
-            self.library.open(document_id), self.glyphs, text_width=width,
+            opened or self.library.open(document_id), self.glyphs, text_width=width,
             collapsed=left.collapsed or (), order=Order(left.order), veil=self.veil(document_id),
         )  # fmt: skip
         page.since = read_since(left.since)

@@ -28,6 +28,7 @@ from tests.bench.figures import (
     BYTES_KEY,
     FIRST,
     FIRST_WORK,
+    FRAME,
     GROWN,
     HELD,
     HOUR,
@@ -97,11 +98,21 @@ class Bench:
         session = self._open(subject)
         try:
             self._measure(subject, session, is_last)
+            if subject.again:
+                self._start_again(subject)
         except Silent:
             self.silent[f"{subject.name}, start or end"] += 1
         finally:
             session.close()
             self.late[subject.name] += session.late
+
+    def _start_again(self, subject: Subject) -> None:
+        """Start with what was left just now, and see when it is on the screen."""
+        session = Session(subject.again, *self._size, subject.environment, subject.folder)
+        try:
+            self.figures.note(subject.name, FRAME, session.glimpse())
+        finally:
+            session.close()
 
     def _open(self, subject: Subject) -> Session:
         return Session(subject.command, *self._size, subject.environment, subject.folder)

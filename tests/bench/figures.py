@@ -12,6 +12,7 @@ from tests.bench.subjects import FLOOR, PYTHON
 FIRST, SETTLED, RUN, QUIT, MEMORY = "first frame", "settled", "run", "quit", "memory"
 ANY, LONGEST, BYTES, BYTES_KEY = "any key", "longest key", "bytes a page", "bytes a key"
 FIRST_WORK, KEY_WORK = "processor to first frame", "processor a page"
+FRAME = "saved frame"
 HELD, HOUR, GROWN = "held, after the last", "memory an hour on", "grown in its second half"
 KEY_FIGURES = (
     "page down", "line down", "next sibling", "next top-level", "end", "home", "middle", "collapse all",
@@ -20,7 +21,7 @@ KEY_FIGURES = (
 # Each figure beside the one of the floor it is compared with.
 ORDER = {
     RUN: RUN, "run --version": RUN, "run list": RUN, "run show thread": RUN, "run show interview": RUN,
-    "run search": RUN, FIRST: FIRST, FIRST_WORK: FIRST_WORK, SETTLED: SETTLED, "key": "key", "wheel": "key",
+    "run search": RUN, FRAME: RUN, FIRST: FIRST, FIRST_WORK: FIRST_WORK, SETTLED: SETTLED, "key": "key", "wheel": "key",
     **dict.fromkeys(KEY_FIGURES, "key"), "outline": "key", "outline away": "key",
     ANY: "key", KEY_WORK: KEY_WORK, LONGEST: LONGEST,
     "resize": "resize", "100 page downs at once": "100 page downs at once", HELD: HELD,

@@ -101,6 +101,20 @@ class Session:
             raise Silent(f"{awaited!r} was never on the screen, but {bytes(seen[-2000:])!r}")
         return Start(self._since_start(first), self._since_start(last), processor)
 
+    def glimpse(self) -> float:
+        """Milliseconds from the start to the last byte of what is written first, before a pause.
+
+        Raises:
+            Silent: Nothing was written.
+        """
+        last = 0.0
+        while piece := self._child.read(QUIET if last else _PATIENCE):
+            last = time.perf_counter()
+            self._reply(piece)
+        if not last:
+            raise Silent("nothing was written")
+        return self._since_start(last)
+
     def _since_start(self, moment: float) -> float:
         return (moment - self._child.started) * 1000
 

@@ -168,6 +168,7 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "settings not in UTF-8": ("settings", append("config.toml", b"# caf\xe9\n")),
     "settings with a key twice": ("settings", append("config.toml", b'"thread.root" = "P"\n')),
     "state garbled": ("places", garble("state.json")),
+    "saved frame garbled": ("places", garble("frame")),
     "what was read garbled": ("places", garble("seen/on-tides.json")),
     "corrections garbled": ("corrections", garble("structures/on-boats.json")),
     "a folder not ours to write": ("folders", lambda home: (home / "seen").chmod(0o500)),
@@ -220,7 +221,7 @@ def may_touch(part: str, there: Files) -> set[str]:
     """What mending a part may touch; lock files, and what is derived from the library, always."""
     named = {
         "library": {"library.db"}, "links": {"library.db"}, "bookmarks": {"bookmarks.jsonl", "bookmarks.jsonl.bak"},
-        "settings": {"config.toml"}, "places": {"state.json", "seen/on-tides.json"},
+        "settings": {"config.toml"}, "places": {"state.json", "frame", "seen/on-tides.json"},
         "corrections": {"structures/on-boats.json"}, "files": {"state.json"},
     }  # fmt: skip
     derived = {at for at in there if at.startswith("index/") or at.endswith(".lock")}

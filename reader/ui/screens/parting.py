@@ -10,7 +10,10 @@ from rich.console import Console
 from textual.geometry import Region
 from textual.strip import Strip
 
+from reader.ui.page import Page
 from reader.ui.screens.panes import LEAST_COLUMNS, LEAST_ROWS, PanesScreen
+from reader.ui.session import Session
+from reader.ui.widgets.pane import ReadingPane
 
 if TYPE_CHECKING:
     from reader.frame import Line
@@ -46,20 +49,26 @@ def draw_start(screen: PanesScreen) -> list[Line]:
     """
     size, shown = screen.app.size, screen._compositor.visible_widgets
     panes = [pane for pane in screen.panes if pane in shown]
-    is_plain = (
-        set(shown) <= {screen, *screen.panes, screen.divider, screen.keys} and not screen.divider.mouse_hover
-    )
-    is_small = size.width < LEAST_COLUMNS or size.height < LEAST_ROWS
-    if screen.app.screen is not screen or screen.size != size or is_small or not is_plain:
+    is_roomy = size.width >= LEAST_COLUMNS and size.height >= LEAST_ROWS
+    is_plain = set(shown) <= {screen, *screen.panes, screen.divider, screen.keys}
+    is_on_top = screen.app.screen is screen and screen.size == size
+    if not (is_on_top and is_plain and is_roomy) or screen.divider.mouse_hover:
         return []
     session = screen.session.begin_anew()
-    pages = {pane.side: session.open_page(session.state.panes[pane.side]) for pane in panes}
-    drawn = [(pane.region, pane.draw(pages[pane.side])) for pane in panes]
+    drawn = [(pane.region, pane.draw(_open(session, pane))) for pane in panes]
     if screen.divider in shown:
         drawn.append((screen.divider.region, screen.divider.render_lines(_whole(screen.divider.region))))
     screen.keys.say("")
     drawn.append((screen.keys.region, screen.keys.render_lines(_whole(screen.keys.region))))
     return [line for region, strips in drawn for line in _lines(region, strips, screen.app.console)]
+
+
+def _open(session: Session, pane: ReadingPane) -> Page:
+    """The page that a pane will show."""
+    document_id = session.state.panes[pane.side]
+    opened = pane.page.document if pane.page is not None else None
+    is_same = opened is not None and opened.listing.id == document_id and opened.is_present()
+    return session.open_page(document_id, opened if is_same else None)
 
 
 def _whole(region: Region) -> Region:
