@@ -157,8 +157,8 @@ def _quiet(attributes: Sequence[Any]) -> list[Any]:
     locals_ &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
     characters = list(characters)
     characters[termios.VMIN], characters[termios.VTIME] = 1, 0
-    # Ctrl-z is a key like any other once the interface is there.
-    characters[termios.VSUSP] = bytes([os.fpathconf(_STDIN, "PC_VDISABLE")])
+    # Ctrl-z is a key like any other once the interface is there; a core dump would not give the screen back.
+    characters[termios.VSUSP] = characters[termios.VQUIT] = bytes([os.fpathconf(_STDIN, "PC_VDISABLE")])
     return [inputs, outputs, controls, locals_, *speeds, characters]
 
 
