@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -173,3 +175,13 @@ def test_a_size_that_is_not_the_terminals_gives_none(settled: Path, name: str) -
 def test_another_terminal_or_setting_makes_it_another(settled: Path, change: dict[str, str]) -> None:
     frame = SavedFrame({"THREADSIDE_HOME": str(settled), **change})
     assert frame.encode((80, 24), LINES, frame.look()) not in (kept(settled), b"")
+
+
+def test_nothing_that_takes_time_is_imported_before_it() -> None:
+    root = Path(__file__).resolve().parents[2]
+    told = "import sys; sys.path.insert(0, sys.argv[1]); import reader.__main__, reader.frame; print(*sys.modules)"
+    command = [sys.executable, "-S", "-c", told, str(root)]
+    imported = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    ours = {name for name in imported if name.startswith("reader")}
+    assert ours == {"reader", "reader.__main__", "reader.frame"}
+    assert not {"re", "pathlib", "typing", "dataclasses", "json", "signal", "sqlite3"} & set(imported)
