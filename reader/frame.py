@@ -74,8 +74,7 @@ class SavedFrame:
 
     def look(self) -> str:
         """Which state the library is in; empty when that cannot be told."""
-        is_logged = bool(_size(f"{self.library}-wal"))
-        return "" if is_logged else identify(self.library)
+        return identify(self.library) if _is_empty(f"{self.library}-wal") else ""
 
     def encode(self, size: tuple[int, int], lines: Iterable[Line], looked: str) -> bytes:
         """What to keep, once the state is written and the library closed.
@@ -111,8 +110,8 @@ class SavedFrame:
 
     def _put(self, written: str) -> None:
         self.attributes = termios.tcgetattr(_STDIN)
-        termios.tcsetattr(_STDIN, termios.TCSANOW, _quiet(self.attributes))
         self.is_shown = True
+        termios.tcsetattr(_STDIN, termios.TCSANOW, _quiet(self.attributes))
         _write(_TAKE + written)
         self._guard()
 
@@ -227,11 +226,14 @@ def identify(path: str) -> str:
     return f"{path} {found.st_dev} {found.st_ino} {found.st_size} {found.st_mtime_ns}" if is_old else ""
 
 
-def _size(path: str) -> int:
+def _is_empty(path: str) -> bool:
+    """Whether a file holds nothing, or is not there."""
     try:
-        return os.stat(path).st_size
+        return not os.stat(path).st_size
     except FileNotFoundError:
-        return 0
+        return True
+    except OSError:
+        return False
 
 
 def _sum(path: str) -> str:
@@ -243,11 +245,10 @@ def _sum(path: str) -> str:
 def _read(path: str) -> bytes:
     """What an ordinary file holds; nothing when it is none, or too large."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            data = file.read(_MOST_BYTES + 1) or b""
     except OSError:
         return b""
-    with open(handle, "rb") as file:
-        data = file.read(_MOST_BYTES + 1)
     return data if len(data) <= _MOST_BYTES else b""
 
 

@@ -163,6 +163,16 @@ def test_a_library_or_settings_that_change_while_one_reads_give_none(settled: Pa
         assert frame.encode((80, 24), LINES, looked) == b""
 
 
+@pytest.mark.parametrize("name", ["library.db-wal", "state.json", "library.db", "config.toml"])
+def test_what_cannot_be_read_is_no_error(settled: Path, name: str) -> None:
+    (settled / name).unlink(missing_ok=True)
+    os.symlink(settled / name, settled / name)
+    assert kept(settled) == b""
+    (settled / name).unlink()
+    (settled / name).mkdir()
+    assert isinstance(kept(settled), bytes)
+
+
 @pytest.mark.parametrize("name", ["COLUMNS", "LINES"])
 def test_a_size_that_is_not_the_terminals_gives_none(settled: Path, name: str) -> None:
     frame = SavedFrame({"THREADSIDE_HOME": str(settled), name: "40"})
