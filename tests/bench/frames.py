@@ -16,24 +16,22 @@ from pathlib import Path
 
 from reader.library import Library
 from tests.bench.subjects import ROOT
-from tests.e2e.frames import INTERFACE, changes, frame_of
+from tests.e2e.frames import INTERFACE, changes, frame_of, unlike
 from tests.e2e.terminal import Terminal
 from tests.made import made_thread
 from tests.samples import sample_interview
 
 _KEYS = (
-    *"jjjkkdduugGpprrJJKK]][[hhllHL12345cxXT!+-<>zz.,}{)(OoyYftwe/n#DSBavm\"?:iWR=",
+    *"jjjkkdduugGpprrJJKK]][[hhllHL12345cxXT!+-<>zz.,}{)(OoyYftwe/n#D\"?:iWR=",
     "pagedown", "pageup", "tab", "tab", "ctrl+o", "backspace", "right", "left", "enter", "f2", "f3", "f4", "f5",
 )  # fmt: skip
 _SIZES = ((120, 40), (80, 24), (160, 50), (100, 30), (44, 14))
 _OLD = 1e9
-_TEXT = "A comment of several lines, long enough to be broken at whatever width it happens to be read at. "
 
 
 def _fill(home: Path) -> None:
-    texts = (f"Number {number}. {_TEXT * (number % 7)}\n\n- *one*\n- another 木金" for number in range(300))
     with Library(home / "library.db") as library:
-        library.add(made_thread(*texts, id="on-mud"), b"", "sample")
+        library.add(made_thread(*map(unlike, range(300)), id="on-mud"), b"", "sample")
         library.add(sample_interview(), b"", "sample")
 
 

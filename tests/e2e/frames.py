@@ -13,6 +13,15 @@ INTERFACE = b"\x1b[?1000h"
 _PIECE = 4_000
 
 
+def unlike(number: int) -> str:
+    """A text of several lines, in words that no other number gives: nothing quotes it, so nothing is noted."""
+    words = [f"{chr(0x61 + at)}{number}mud" for at in range(2 + 6 * (number % 5))]
+    some = " ".join(words)
+    return (
+        f"Number {number} {some}\n\n- *one{number}*\n- 木金{number} **two{number}**\n\nEnds{number} {some}end"
+    )
+
+
 def frame_of(terminal: Terminal) -> bytes:
     """What was written before the program; nothing when there was no saved frame."""
     frame = bytes(terminal.output[: terminal.output.index(INTERFACE)])

@@ -11,7 +11,7 @@ import pytest
 
 from reader.library import Library
 from tests.e2e.conftest import Open
-from tests.e2e.frames import INTERFACE, changes, frame_of
+from tests.e2e.frames import INTERFACE, changes, frame_of, unlike
 from tests.e2e.modes import ALTERNATE_SCREEN
 from tests.e2e.terminal import Terminal
 from tests.made import made_thread
@@ -21,18 +21,13 @@ _KEYS = (
     *"jjjjkkddugGpprJK][hhlHL123cxXT+-<>zz.,}{)(fy", "pagedown", "pageup", "tab", "tab", "ctrl+o", "right",
     "space", "f2", "F", "t", "e", "O",
 )  # fmt: skip
-_LONG = (
-    "A comment of several lines about dredging, long enough to be broken at whatever width it is read.\n\n"
-    "- one reason\n- another\n\n> a line that was said before\n\n木金土日月 and *slanted* and **bold**."
-)
 
 
 @pytest.fixture
 def two(home: Path) -> Path:
     """A library of a thread and an interview, older than a moment; nothing is noted beside their text."""
-    texts = (f"Number {number}.\n\n{_LONG}" if number % 3 else f"Short {number}." for number in range(40))
     with Library(home / "library.db") as library:
-        for document in (made_thread(*texts, id="on-mud"), sample_interview()):
+        for document in (made_thread(*map(unlike, range(1, 40)), id="on-mud"), sample_interview()):
             library.add(document, b"", "sample")
     return home
 
