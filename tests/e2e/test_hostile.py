@@ -34,6 +34,13 @@ def test_hostile_text_in_every_field_sends_nothing_to_the_terminal(threadside: O
     )
     assert terminal.complaints() == []
     assert terminal.exit_code == 0
+    again = threadside(columns=100, rows=24)
+    again.wait_for("qavant")
+    again.settle()
+    again.press("Q")
+    again.wait_for_exit()
+    assert again.foreign(copies=terminal.copied[:3]) == []
+    assert again.complaints() == []
 
 
 def test_a_notice_at_the_start_and_an_error_are_safe(threadside: Open, home: Path) -> None:
