@@ -222,12 +222,12 @@ class ThreadsideApp(App[None]):
         await super()._on_exit_app()
 
     def _part(self) -> None:
-        """Draw what the next start will draw first, for :mod:`reader.opening` to keep.
+        """Draw what the next start will draw first, for :mod:`reader.opening` to keep; not after a fault.
 
         Raises:
             ThreadsideError: A document cannot be opened.
         """
-        if self.frame is not None and (library := self.frame.look()):
+        if self.failure is None and self.frame is not None and (library := self.frame.look()):
             from reader.ui.screens.parting import Parting, draw_start
 
             if lines := draw_start(self.reading):
