@@ -83,5 +83,5 @@ STEPS = (
     Step("screens.correcting widgets.ask_line", "right_square_bracket E n", pasted=True, then="tab"),
     Step("screens.correcting screens.rehanging screens.dialogs", "E m down"),
     # Every walk ends by quitting, which draws what the next start shows.
-    Step("screens.panes screens.parting", "ctrl+o ctrl+o alt+right z z", close=""),
+    Step("screens.panes screens.split screens.parting", "ctrl+o ctrl+o alt+right z z", close=""),
 )  # fmt: skip

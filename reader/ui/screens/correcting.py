@@ -48,7 +48,9 @@ class Correcting(Carrier):
 
     def __init__(self, screen: PanesScreen) -> None:
         super().__init__(screen)
-        self.clerk: Clerk[Mending] = Clerk(self._open_mending, screen.call_later, screen.say)
+        self.clerk: Clerk[Mending] = Clerk(
+            partial(_open_mending, screen.session.library.path), screen.call_later, screen.say
+        )
         self.rehanging = Rehanging(self)
         self._letters = {
             key.removeprefix(f"{MENU}+"): command
@@ -59,12 +61,6 @@ class Correcting(Carrier):
         self._is_waiting = False
         self._named = ""
         self._names = OfferedNames()
-
-    def _open_mending(self) -> Mending:
-        from reader.library import Library
-        from reader.mending import Mending
-
-        return Mending(Library(self.screen.session.library.path))
 
     # What the screen tells
 
@@ -288,6 +284,13 @@ class Correcting(Carrier):
         # The words at the cursor keep their row, though another header may stand above them.
         session.restore(page, place._replace(row=place.row + _header_rows(old) - _header_rows(page)))
         pane.show(page)
+
+
+def _open_mending(library: Path) -> Mending:
+    from reader.library import Library
+    from reader.mending import Mending
+
+    return Mending(Library(library))
 
 
 def _carry(mended: Mended, is_undone: bool, seen: Path, bookmarks: Path) -> None:

@@ -11,7 +11,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from reader.ui.page import Page
-from reader.ui.screens.panes import LEAST_COLUMNS, LEAST_ROWS, PanesScreen
+from reader.ui.screens.panes import PanesScreen
+from reader.ui.screens.split import LEAST_COLUMNS, LEAST_ROWS
 from reader.ui.session import Session
 from reader.ui.widgets.pane import ReadingPane
 
