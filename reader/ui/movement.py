@@ -233,10 +233,14 @@ class Movement:
     # Folding
 
     def collapse(self) -> Said:
-        """Collapse this entry; when that is done already, or it has no replies, go to its parent."""
+        """Collapse this entry; when that is done already, or it has no replies, go to its parent.
+
+        A top-level comment has no such: the post may be far, and `p` leads there.
+        """
         folds, position = self.reading.folds, self._position
         if folds.is_collapsed(position) or self.reading.thread.size(position) == 1:
-            return self._visit(self._answered(position), "Nothing to collapse here")
+            parent = self._answered(position)
+            return self._visit(None if parent == self._post() else parent, "Nothing more to collapse here")
         self.reading.refold(lambda: folds.collapse(position))
         return None
 
