@@ -138,6 +138,13 @@ class ThreadsideApp(App[None]):
         """The program was put aside and taken up again: the terminal has forgotten what stood there."""
         self.refresh(layout=True)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """The window changed; when it is as the screen was drawn for, it was another meanwhile."""
+        # A window made smaller and at once larger again has lost what stood there, and Textual, which
+        # learns of the last size alone, would not write it again.
+        if self.screen_stack and event.size == self.screen._compositor.size:
+            self.refresh()
+
     def _settle(self) -> None:
         """After the first frame: the collector, a waiting notice."""
         gc.freeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +12,8 @@ from typing import Any, TextIO, cast
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 from reader.frame import ALTERNATE_SCREEN, SavedFrame
 
@@ -41,6 +44,7 @@ class WakingDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._frame is not None and self._frame.is_shown and self._is_reading:
             self.attrs_before = self._frame.pass_on()
+        signal.signal(signal.SIGWINCH, self._window_changed)
 
     def write(self, data: str) -> None:
         """Write to the terminal; under a saved frame it is not cleared by entering its alternate screen."""
@@ -52,6 +56,16 @@ class WakingDriver(LinuxDriver):
 
     def _sigcont_application(self, *_: object) -> None:
         self._soon(super()._sigcont_application)
+
+    def _window_changed(self, *_: object) -> None:
+        # A handler that asks for the size may be interrupted by the next signal's: the older size of the
+        # two would then be told last, and the screen stay drawn for a window that is no more.
+        if not self._in_band_window_resize:
+            self._soon(self._tell_size)
+
+    def _tell_size(self) -> None:
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(Resize(size, size))
 
     def _soon(self, act: Callable[[], object]) -> None:
         """Obey a signal between two events: right now the queue that writing goes through may be locked."""

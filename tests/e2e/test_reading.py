@@ -308,6 +308,17 @@ def test_any_size_at_any_moment(threadside: Open) -> None:
     assert terminal.wait_for_exit() == 0, f"seed {seed}"
 
 
+def test_a_window_dragged_about_is_drawn_at_its_last_size(threadside: Open) -> None:
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    for storm in range(8):
+        for step in range(300):  # The last size is that of before: what stood there is lost all the same.
+            terminal.resize(60 + step % 30, 12 + step % (5 + storm))
+        terminal.resize(120, 40)
+        terminal.wait_until(lambda shown: all(cursor_rows(pane(shown, side)) for side in (0, 1)))
+        assert all(row[59] == "│" for row in terminal.screen.rows()[:-1])
+
+
 def test_two_programs_at_once_lose_nothing(threadside: Open, home: Path, tmp_path: Path) -> None:
     first = threadside()
     first.wait_for(TITLE)
