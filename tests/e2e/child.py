@@ -136,11 +136,21 @@ class Child:
 
         One quick call, so that it can be asked between two pieces of output.
         """
+        return self._schedule()[0] / 1e6
+
+    def occupied(self) -> float:
+        """How long its main thread has run or waited for a processor, in seconds; 0 where it is not told."""
+        running, waiting = self._schedule()
+        return (running + waiting) / 1e9
+
+    def _schedule(self) -> tuple[int, int]:
+        # https://docs.kernel.org/scheduler/sched-stats.html: nanoseconds run and waited, time slices.
         with contextlib.suppress(OSError):
             if self._clock is None:
                 self._clock = os.open(f"/proc/{self.pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
-            return int(os.pread(self._clock, 100, 0).split()[0]) / 1e6
-        return 0
+            running, waiting, _ = os.pread(self._clock, 100, 0).split()
+            return int(running), int(waiting)
+        return 0, 0
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send a signal to the program, if it still runs."""

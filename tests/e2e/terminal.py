@@ -35,6 +35,8 @@ from tests.e2e.screen import Cell, Screen
 from tests.e2e.sequences import Token, Tokenizer
 
 _MOVING, _WHEEL_UP, _WHEEL_DOWN = 32, 64, 65
+_AT_WORK = 0.3  # The share of a time from which on a program is at work in it.
+_AFTER_RESIZING = 0.15
 
 
 class TimedOut(AssertionError):
@@ -76,6 +78,7 @@ class Terminal:
         self._tokenizer = Tokenizer()
         self._has_ended = False
         self._awaits_answer = True
+        self._least_quiet = 0.0
         self._child = Child(command, columns, rows, env, cwd)
 
     def __enter__(self) -> Self:
@@ -143,7 +146,7 @@ class Terminal:
         """Give the terminal another size, in cells, and let the program know."""
         self.screen.resize(rows, columns)
         self._child.resize(columns, rows)
-        self._awaits_answer = True
+        self._awaits_answer, self._least_quiet = True, _AFTER_RESIZING
 
     def kill(self, number: int = signal.SIGTERM) -> None:
         """Send a signal to the program."""
@@ -178,23 +181,30 @@ class Terminal:
         self.wait_until(lambda terminal: text in terminal.text(), timeout)
 
     def settle(self, quiet: float = 0.05, timeout: float = 10, patience: float = 0.25) -> None:
-        """Read until the program has written nothing for a while, or has ended.
+        """Read until the program has written nothing for a while and rests, or has ended.
 
-        A program that has much to do may be quiet for longer in the midst of it: where something
-        definite is to come, wait for that instead.
+        A program that is still at work, or waits for its turn on a busy machine, does not rest
+        (where the system tells, as Linux does). One that waits for another thread or a timer may
+        be taken to rest in the midst of it: where something definite is to come, wait for that.
 
         Args:
-            quiet: How long nothing must come, in seconds.
+            quiet: How long nothing must come, in seconds; at least 0.15 after a change of size,
+                since Textual waits for more of them.
             timeout: How long to try, in seconds.
             patience: How long to wait for the first answer to what was done to it last, in seconds.
 
         Raises:
-            TimedOut: It never stopped writing.
+            TimedOut: It never stopped writing or working.
         """
         deadline = time.monotonic() + timeout
-        while self._take(patience if self._awaits_answer else quiet) and not self._has_ended:
+        quiet, self._least_quiet = max(quiet, self._least_quiet), 0
+        while not (self._has_ended or self._rests(patience if self._awaits_answer else quiet)):
             if time.monotonic() > deadline:
-                raise TimedOut(self._picture(f"still writing after {timeout} s"))
+                raise TimedOut(self._picture(f"still at work after {timeout} s"))
+
+    def _rests(self, quiet: float) -> bool:
+        before = self._child.occupied()
+        return not self._take(quiet) and self._child.occupied() - before < quiet * _AT_WORK
 
     def wait_for_exit(self, timeout: float = 10) -> int:
         """Read until the program lets go of the terminal and ends.
