@@ -41,7 +41,7 @@ STEPS = (
     Step("screens.asking", "t", then="enter", close=""),
     Step("screens.asking", "D"),
     Step("screens.asking screens.reading widgets.line widgets.footer", "w", pasted=True, then="enter", close=""),
-    Step("screens.asking", "number_sign", pasted=True, then="enter", close=""),
+    Step("screens.asking widgets.sentence", "number_sign", pasted=True, then="enter", close=""),
     Step("screens.asking outside", "o"),
     Step("screens.dialogs", "question_mark pagedown"),
     Step("screens.asking", "colon", then="down"),

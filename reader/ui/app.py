@@ -151,7 +151,7 @@ class ThreadsideApp(App[None]):
         gc.set_threshold(*_GC_THRESHOLD)
         gc.enable()
         if self.notice:
-            self.reading.say(self.notice)
+            self.reading.keys.warn(self.notice)
 
     def save(self) -> None:
         """Keep where the reader is; what goes wrong is said."""
@@ -159,14 +159,14 @@ class ThreadsideApp(App[None]):
             self.reading.remember()
             self.session.save()
         except ThreadsideError as error:
-            self.reading.say(str(error))
+            self.reading.keys.warn(str(error))
 
     def tell(self, error: ThreadsideError) -> None:
         """Tell the reader what went wrong; a document that changed is shown as it is now."""
         if isinstance(error, DocumentChanged):
             self.reading.reopen_changed()
         else:
-            self.reading.say(str(error))
+            self.reading.keys.warn(str(error))
 
     def tidy(self) -> None:
         """Let go of what is no longer used, unless that is little."""
@@ -188,7 +188,7 @@ class ThreadsideApp(App[None]):
             self.tell(error)
         else:
             if said != self._said_of_library:
-                self.reading.say(said)
+                self.reading.keys.warn(said)
             self._said_of_library = said
 
     def read(self) -> int:

@@ -51,6 +51,10 @@ class Say(Message):
         self.sentence = sentence
 
 
+class Said(Message):
+    """The bottom line says another sentence, or none."""
+
+
 class PushPlace(Message):
     """Remember the pane's place in the history before it is left."""
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 from reader.library import Library
@@ -12,7 +17,9 @@ from reader.settings import Settings
 from reader.ui.app import ThreadsideApp
 from reader.ui.page import Order
 from reader.ui.screens.dialogs import HelpDialog
+from reader.ui.widgets import footer
 from reader.ui.widgets.pane import ReadingPane
+from reader.ui.widgets.sentence import Sentence
 from tests.bench.made import made_thread
 from tests.made import made_thread as made_small
 from tests.ui.conftest import Start
@@ -274,6 +281,74 @@ async def test_a_document_removed_meanwhile_gives_way_to_another(start: Start) -
         await press(pilot, "G")
         assert "was removed" in app.reading.keys.sentence
         assert app.reading.page.document.listing.id in ("on-tides", "on-boats")
+
+
+async def test_what_nobody_asked_for_is_not_lost_to_the_next_key(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(footer, "_WARNED_SECONDS", 1000)
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        keys = app.reading.keys
+        await press(pilot, "y")
+        keys.warn("the disk is full")
+        keys.warn("the disk is full")
+        await press(pilot, "j", "g", "z", "z")
+        assert keys.sentence == "Copied the passage by the terminal (OSC 52); the disk is full"
+        app.reading.say("Something else")
+        await press(pilot, "j")
+        assert keys.sentence == ""
+        monkeypatch.setattr(footer, "_WARNED_SECONDS", 0)
+        keys.warn("the disk is full")
+        await press(pilot, "j")
+        assert keys.sentence == ""
+
+
+async def test_escape_takes_such_a_sentence_away(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(footer, "_WARNED_SECONDS", 1000)
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        app.reading.keys.warn("the disk is full")
+        await press(pilot, "escape")
+        assert app.reading.keys.sentence == ""
+
+
+@given(
+    words=st.lists(st.text("ab水é", min_size=1, max_size=30), min_size=1, max_size=30),
+    width=st.integers(6, 90),
+)
+def test_a_sentence_is_whole_over_as_many_rows_as_it_takes(words: list[str], width: int) -> None:
+    sentence = Sentence()
+    sentence.show(" ".join(words), width, height=1000)
+    assert "".join(sentence.lines).replace(" ", "") == "".join(words)
+    assert all(cell_len(line) <= width - 2 for line in sentence.lines)
+
+
+async def test_a_sentence_that_the_line_cuts_stands_whole_over_the_panes(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.reading
+        screen.say("Short")
+        await pilot.pause()
+        assert not list(screen.query(Sentence))
+        before = [pane.region for pane in screen.panes]
+        screen.say("This sentence tells much of what is wrong, " * 4 + "and in the end the way out.")
+        await pilot.pause()
+        await pilot.pause()
+        sentence = screen.query_one(Sentence)
+        assert sentence.region == Region(0, 21, 80, 3)
+        assert "way out" in "".join(strip.text for strip in sentence.render_lines(Region(0, 0, 80, 3)))
+        assert [pane.region for pane in screen.panes] == before
+        await pilot.resize_terminal(300, 24)
+        await pilot.pause()
+        assert not sentence.display
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert sentence.display
+        await press(pilot, "slash")
+        assert not sentence.display, "it would lie over what is typed"
+        await press(pilot, "escape")
+        assert not sentence.display
 
 
 async def test_the_smallest_terminals_do_not_crash(start: Start) -> None:

@@ -96,11 +96,11 @@ class Bookmarking(Carrier):
         is_own = listing.revision in self.screen.session.corrected
         if verdicts and not (is_own and all(one.name in _FOLLOWED for one in verdicts)):
             self.reports[listing.id] = verdicts
-            self.screen.keys.say_also(summarise(listing.title, verdicts))
+            self.screen.keys.warn(summarise(listing.title, verdicts))
 
     def _tell(self, problem: str) -> None:
         if problem:
-            self.screen.keys.say_also(problem)
+            self.screen.keys.warn(problem)
 
     def moved(self, pane: ReadingPane) -> None:
         """What was stepped over was read."""

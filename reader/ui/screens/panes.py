@@ -123,14 +123,14 @@ class PanesScreen(SplitScreen):
         title = pane.page.document.listing.title
         try:
             page = session.open_again(pane.page, side)
-            self.say(f"{title} was replaced by another program; this is the text as it is now")
+            self.keys.warn(f"{title} was replaced by another program; this is the text as it is now")
         except NotInLibrary:
             others = session.library.listings()
             if not others:
-                self.say("The library holds no document any more; add one: threadside add PATH")
+                self.keys.warn("The library holds no document any more; add one: threadside add PATH")
                 return
             page = session.open_page(others[0].id)
-            self.say(f"{title} was removed by another program")
+            self.keys.warn(f"{title} was removed by another program")
         session.state.panes[side] = page.document.listing.id
         pane.show(page)
 

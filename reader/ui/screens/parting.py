@@ -51,7 +51,8 @@ def draw_start(screen: PanesScreen) -> list[Line]:
     size, shown = screen.app.size, screen._compositor.visible_widgets
     panes = [pane for pane in screen.panes if pane in shown]
     is_roomy = size.width >= LEAST_COLUMNS and size.height >= LEAST_ROWS
-    is_plain = set(shown) <= {screen, *screen.panes, screen.divider, screen.keys}
+    plain = {screen, *screen.panes, screen.divider, screen.keys}
+    is_plain = all(widget in plain or widget.id == "sentence" for widget in shown)
     is_on_top = screen.app.screen is screen and screen.size == size
     if not (is_on_top and is_plain and is_roomy) or screen.divider.mouse_hover:
         return []
@@ -59,7 +60,7 @@ def draw_start(screen: PanesScreen) -> list[Line]:
     drawn = [(pane.region, pane.draw(_open(session, pane))) for pane in panes]
     if screen.divider in shown:
         drawn.append((screen.divider.region, screen.divider.render_lines(_whole(screen.divider.region))))
-    screen.keys.say("")
+    screen.keys.dismiss()
     drawn.append((screen.keys.region, screen.keys.render_lines(_whole(screen.keys.region))))
     return [line for region, strips in drawn for line in _lines(region, strips, screen.app.console)]
 

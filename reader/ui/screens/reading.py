@@ -131,6 +131,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
 
     def carry_out(self, command: Command, digit: int = 0) -> None:
         """Carry out a command; what goes wrong is said, never raised."""
+        if command.id == "app.escape":
+            self.keys.dismiss()
         self.keys.say("")
         self.session.asked.append(command.id)
         self._guard(lambda: self._carry_out(command, digit))

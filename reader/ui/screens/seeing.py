@@ -64,7 +64,7 @@ class Seeing:
 
     def _learn(self, sight: Sight) -> None:
         if sight.problem:
-            self.screen.say(sight.problem)
+            self.screen.keys.warn(sight.problem)
         if sight.revision not in self._documents:  # replaced meanwhile
             return
         is_first = sight.revision not in self._sights
@@ -76,7 +76,7 @@ class Seeing:
             if pane.page and pane.page.document.listing.revision == sight.revision:
                 self._show(pane, sight)
         if is_first and sight.new and not sight.problem:
-            self.screen.keys.say_also(f"{len(sight.new)} new since you were here: . steps through them")
+            self.screen.keys.warn(f"{len(sight.new)} new since you were here: . steps through them")
 
     def _show(self, pane: ReadingPane, sight: Sight) -> None:
         page = pane.page

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -13,7 +14,7 @@ from textual.screen import Screen
 from reader.model.documents import DocumentKind
 from reader.ui.choices import HINT, Choices
 from reader.ui.commands import Command, Scope
-from reader.ui.messages import Disputed, Pointed, SplitDragged
+from reader.ui.messages import Disputed, Pointed, Said, SplitDragged
 from reader.ui.page import Page
 from reader.ui.palette import Palette
 from reader.ui.session import Session
@@ -26,6 +27,7 @@ from reader.ui.widgets.pane import ReadingPane
 if TYPE_CHECKING:
     from reader.ui.screens.indexing import Indexing
     from reader.ui.widgets.ask_line import AskLine
+    from reader.ui.widgets.sentence import Sentence
 
 NARROW_COLUMNS = 100
 LEAST_COLUMNS, LEAST_ROWS = 30, 6
@@ -110,6 +112,7 @@ class SplitScreen(Telling, Screen[None]):
         self.arrange_panes()
         if event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS:
             self.keys.say("The terminal is too small to read in: make it larger")
+        self._show_whole()
 
     def on_pointed(self, event: Pointed) -> None:
         """A pane was pointed at: keys go to it."""
@@ -161,10 +164,34 @@ class SplitScreen(Telling, Screen[None]):
         """Show the keys again in place of the line."""
         self.line.close()
         self.keys.display = True
+        self._show_whole()
+
+    # Saying
 
     def say(self, sentence: str) -> None:
         """Show the reader a sentence."""
         self.keys.say(sentence)
+
+    def on_said(self, event: Said) -> None:
+        """The bottom line says something else."""
+        event.stop()
+        self._show_whole()
+
+    def _show_whole(self) -> None:
+        """Show a sentence that the bottom line cuts over as many rows as it takes."""
+        width, height = self.app.size
+        is_cut = self.keys.display and cell_len(self.keys.sentence) >= width
+        if is_cut or "sentence" in self.__dict__:
+            self.sentence.show(self.keys.sentence if is_cut else "", width, height // 2)
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        """What shows such a sentence; mounted when there first is one."""
+        from reader.ui.widgets.sentence import Sentence
+
+        sentence = Sentence()
+        self.mount(sentence)
+        return sentence
 
     def offer(self, choices: Choices) -> None:
         """Let the reader choose from a list in the current pane."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -15,15 +16,16 @@ from reader.clean import clean_line
 from reader.ui.captions import Run, clip
 from reader.ui.commands import Command, show_key
 from reader.ui.glyphs import Glyphs
-from reader.ui.messages import Ask
+from reader.ui.messages import Ask, Said
 from reader.ui.palette import resolve
 
 # What a narrow terminal leaves out first stands last.
 _LAST = {"fold.expand": 1, "view.outline": 2}
+_WARNED_SECONDS = 3
 
 
 class KeyLine(Widget):
-    """One line; a sentence said stays until the next key.
+    """One line; a sentence said stays until the next key, and one nobody asked for is not lost to that.
 
     Args:
         commands: The commands with the reader's keys.
@@ -41,6 +43,7 @@ class KeyLine(Widget):
         self.is_interview = False
         self.glyphs = glyphs
         self.sentence = ""
+        self._warned_until = 0.0
         self._spans: list[tuple[int, int, Command]] = []
 
     def show_for(self, is_interview: bool) -> None:
@@ -51,13 +54,25 @@ class KeyLine(Widget):
 
     def say(self, sentence: str) -> None:
         """Show a sentence in place of the keys; an empty one brings the keys back."""
-        if sentence != self.sentence:
+        if sentence != self.sentence and (sentence or monotonic() >= self._warned_until):
             self.sentence = clean_line(sentence)
+            self._warned_until = 0.0
             self.refresh()
+            self.post_message(Said())
 
-    def say_also(self, sentence: str) -> None:
-        """Show a sentence behind the one that stands there."""
-        self.say("; ".join(filter(None, [self.sentence, sentence])))
+    def warn(self, sentence: str) -> None:
+        """Show a sentence nobody asked for, behind the one that stands there.
+
+        It stays for some seconds whatever is pressed: a key on its way would take it away unread.
+        """
+        if sentence not in self.sentence:
+            self.say("; ".join(filter(None, [self.sentence, sentence])))
+        self._warned_until = monotonic() + _WARNED_SECONDS
+
+    def dismiss(self) -> None:
+        """Bring the keys back at once."""
+        self._warned_until = 0.0
+        self.say("")
 
     def render_line(self, y: int) -> Strip:
         """The line."""
