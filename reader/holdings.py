@@ -38,6 +38,11 @@ class Holdings:
         """
         return self._database.whereabouts()
 
+    @property
+    def opened(self) -> int:
+        """How many files were opened as this library so far: one more whenever another took its place."""
+        return self._database.opened
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()

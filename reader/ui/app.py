@@ -159,7 +159,7 @@ class ThreadsideApp(App[None]):
             self.reading.remember()
             self.session.save()
         except ThreadsideError as error:
-            self.reading.keys.warn(str(error))
+            self.tell(error)
 
     def tell(self, error: ThreadsideError) -> None:
         """Tell the reader what went wrong; a document that changed is shown as it is now."""
@@ -188,8 +188,11 @@ class ThreadsideApp(App[None]):
             self.tell(error)
         else:
             if said != self._said_of_library:
+                self.reading.keys.dismiss()
+            if said and said != self._said_of_library:
                 self.reading.keys.warn(said)
             self._said_of_library = said
+            self.reading.look_after()
 
     def read(self) -> int:
         """Run until the reader quits or the terminal goes, then keep where they were.

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from reader.errors import DocumentChanged
 from reader.library import Library
 from reader.model.codec import from_json
 from reader.settings import Settings
@@ -22,6 +23,7 @@ from reader.ui.widgets.pane import ReadingPane
 from reader.ui.widgets.sentence import Sentence
 from tests.bench.made import made_thread
 from tests.made import made_thread as made_small
+from tests.samples import sample_thread
 from tests.ui.conftest import Start
 
 WIDE = (120, 40)
@@ -281,6 +283,25 @@ async def test_a_document_removed_meanwhile_gives_way_to_another(start: Start) -
         await press(pilot, "G")
         assert "was removed" in app.reading.keys.sentence
         assert app.reading.page.document.listing.id in ("on-tides", "on-boats")
+
+
+async def test_another_library_is_told_of_and_shown_in_both_panes_whoever_met_it_first(start: Start) -> None:
+    app = start()
+    path = app.session.library.path
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "tab", "tab")
+        with Library(path.with_name("other.db")) as other:
+            other.add(replace(sample_thread(), title="Another thread"), None, "")
+        path.with_name("other.db").replace(path)
+        with pytest.raises(DocumentChanged):
+            app.session.library.whereabouts()
+        app._look_after()
+        assert "another file took its place" in app.reading.keys.sentence
+        pages = [pane.page for pane in app.reading.panes]
+        assert [page and page.document.listing.title for page in pages] == ["Another thread"] * 2
+        app.reading.keys.dismiss()
+        app._look_after()
+        assert app.reading.keys.sentence == ""
 
 
 async def test_what_nobody_asked_for_is_not_lost_to_the_next_key(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.errors import NotInLibrary
 from reader.model.place import SEARCHED, Place
 from reader.ui.commands import Command
@@ -9,12 +11,22 @@ from reader.ui.highlights import Spans
 from reader.ui.messages import DocumentGone
 from reader.ui.reading import Cursor, Row
 from reader.ui.screens.split import SplitScreen
+from reader.ui.session import Session
 
 NEAR_TOP = 4
 
 
 class PanesScreen(SplitScreen):
-    """Adds which documents the panes show, and where the reader goes in them."""
+    """Adds which documents the panes show, and where the reader goes in them.
+
+    Args:
+        session: What lasts beyond this screen.
+        commands: The commands with the reader's keys.
+    """
+
+    def __init__(self, session: Session, commands: Sequence[Command]) -> None:
+        super().__init__(session, commands)
+        self._opened = session.library.opened
 
     def do_back(self) -> None:
         """Go to the place before, in whichever pane and document it was."""
@@ -113,7 +125,7 @@ class PanesScreen(SplitScreen):
 
     def on_document_gone(self, event: DocumentGone) -> None:
         """Another program replaced or removed a document: show it anew, or another."""
-        self.reopen(event.side)
+        self.reopen_changed()
 
     def reopen(self, side: int) -> None:
         """Open a pane's document again at the same entry; another one when it is gone."""
@@ -135,10 +147,19 @@ class PanesScreen(SplitScreen):
         pane.show(page)
 
     def reopen_changed(self) -> None:
-        """Show those documents anew that are no longer what they were."""
+        """Show those documents anew that are no longer what they were, or the library another one."""
+        library = self.session.library
+        if library.opened != self._opened:
+            self._opened = library.opened
+            self.keys.warn(f"{library.path}: another file took its place; it is open now")
         for pane in self.panes:
             if pane.page is not None and not pane.page.document.is_present():
                 self.reopen(pane.side)
+
+    def look_after(self) -> None:
+        """See whether another library took the place of this one; what met it first may have said nothing."""
+        if self.session.library.opened != self._opened:
+            self.reopen_changed()
 
     def remember(self) -> None:
         """Keep where the reader is in both panes; of one document in both, where the keys are."""

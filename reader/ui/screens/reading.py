@@ -120,7 +120,7 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         try:
             return act()
         except DocumentChanged:
-            self.reopen(self.pane.side)
+            self.reopen_changed()
         except ThreadsideError as error:
             self.say(str(error))
         return None
