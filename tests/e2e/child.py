@@ -136,21 +136,24 @@ class Child:
 
         One quick call, so that it can be asked between two pieces of output.
         """
-        return self._schedule()[0] / 1e6
-
-    def occupied(self) -> float:
-        """How long its main thread has run or waited for a processor, in seconds; 0 where it is not told."""
-        running, waiting = self._schedule()
-        return (running + waiting) / 1e9
-
-    def _schedule(self) -> tuple[int, int]:
-        # https://docs.kernel.org/scheduler/sched-stats.html: nanoseconds run and waited, time slices.
         with contextlib.suppress(OSError):
             if self._clock is None:
                 self._clock = os.open(f"/proc/{self.pid}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
-            running, waiting, _ = os.pread(self._clock, 100, 0).split()
-            return int(running), int(waiting)
-        return 0, 0
+            return int(os.pread(self._clock, 100, 0).split()[0]) / 1e6
+        return 0
+
+    def occupied(self) -> float:
+        """How long its threads have run or waited for a processor, in seconds; 0 where it is not told.
+
+        All of them: one that waits for its turn may hold what the others wait for.
+        """
+        # https://docs.kernel.org/scheduler/sched-stats.html: nanoseconds run and waited, time slices.
+        total = 0
+        for told in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
+            with contextlib.suppress(OSError, ValueError):  # it has ended meanwhile
+                running, waiting, _ = told.read_text().split()
+                total += int(running) + int(waiting)
+        return total / 1e9
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send a signal to the program, if it still runs."""

@@ -194,13 +194,15 @@ class Terminal:
             patience: How long to wait for the first answer to what was done to it last, in seconds.
 
         Raises:
-            TimedOut: It never stopped writing or working.
+            TimedOut: It never stopped writing.
         """
         deadline = time.monotonic() + timeout
         quiet, self._least_quiet = max(quiet, self._least_quiet), 0
         while not (self._has_ended or self._rests(patience if self._awaits_answer else quiet)):
             if time.monotonic() > deadline:
-                raise TimedOut(self._picture(f"still at work after {timeout} s"))
+                if self._take(quiet):
+                    raise TimedOut(self._picture(f"still writing after {timeout} s"))
+                return  # at work on something that is not shown
 
     def _rests(self, quiet: float) -> bool:
         before = self._child.occupied()

@@ -20,7 +20,7 @@ from reader.paths import content_folder
 from tests.e2e.conftest import Open
 from tests.e2e.modes import ALTERNATE_SCREEN
 from tests.e2e.screen import Cell
-from tests.e2e.terminal import Terminal
+from tests.e2e.terminal import Terminal, TimedOut
 from tests.samples import sample_interview, sample_thread
 
 SIZES = [(120, 40), (80, 24)]
@@ -52,13 +52,24 @@ def cursor_rows(rows: list[str]) -> list[int]:
 
 
 def turn(terminal: Terminal, key: str, side: int = 0) -> bool:
-    """Press a key that moves on in a pane, see that no line was skipped, and say whether it moved."""
+    """Press a key that moves on in a pane, see that no line was skipped, and say whether it moved.
+
+    At the end of a document it is waited for shortly, elsewhere until it has.
+    """
     before, cursor = lines_of(pane(terminal, side)), cursor_rows(pane(terminal, side))
+    is_at_end = terminal.lines()[0].count("100 %") > 0
     terminal.press(key)
+    try:
+        terminal.wait_until(
+            lambda shown: lines_of(pane(shown, side)) != before or cursor_rows(pane(shown, side)) != cursor,
+            timeout=2 if is_at_end else 10,
+        )
+    except TimedOut:
+        if is_at_end:
+            return False
+        raise
     terminal.settle(0.02)
     after = lines_of(pane(terminal, side))
-    if after == before and cursor_rows(pane(terminal, side)) == cursor:
-        return False
     assert after[0] in before, "lines were skipped"
     return True
 
