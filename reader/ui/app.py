@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -154,10 +155,19 @@ class ThreadsideApp(App[None]):
             self.reading.keys.warn(self.notice)
 
     def save(self) -> None:
-        """Keep where the reader is; what goes wrong is said."""
+        """Keep where the reader is, if that is news; what goes wrong is said."""
         try:
             self.reading.remember()
-            self.session.save()
+        except ThreadsideError as error:
+            self.tell(error)
+        else:
+            if self.session.has_news():
+                self.run_worker(self._write(self.session.writing()), group="saving")
+
+    async def _write(self, write: Callable[[], None]) -> None:
+        # A slow disk takes longer to keep a file than a key may wait.
+        try:
+            await asyncio.to_thread(write)
         except ThreadsideError as error:
             self.tell(error)
 

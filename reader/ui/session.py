@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from reader.errors import DocumentChanged
+from reader.errors import DocumentChanged, FileError
 from reader.library import Library, OpenDocument
 from reader.model.place import History, Place
 from reader.settings import Settings
@@ -58,6 +60,8 @@ class Session:
         # Revisions that the reader made here by a correction.
         self.corrected: set[int] = set()
         self._touched: set[str] = set()
+        self._given: ReadingState | None = None
+        self._saving = Lock()
         self._veils: dict[str, Veil] = {}
 
     def open_page(self, document_id: str, opened: OpenDocument | None = None) -> Page:
@@ -163,7 +167,33 @@ class Session:
         Raises:
             FileError: The file cannot be written.
         """
-        save_state(self.state_path, self.state, self._touched)
+        self.writing()()
+
+    def has_news(self) -> bool:
+        """Whether something else is remembered than what was last given to be written."""
+        return self.state != self._given
+
+    def writing(self) -> Callable[[], None]:
+        """What writes what is remembered now, in any thread, while more is remembered.
+
+        It does nothing once there is a later one, and raises a FileError where it fails.
+        """
+        state, touched = self.state, set(self._touched)
+        given = self._given = replace(
+            state, panes=[*state.panes], documents={**state.documents},
+            past=[*state.past], future=[*state.future],
+        )  # fmt: skip
+
+        def write() -> None:
+            with self._saving:
+                if self._given is given:
+                    try:
+                        save_state(self.state_path, given, touched)
+                    except FileError:
+                        self._given = None
+                        raise
+
+        return write
 
 
 def read_since(day: str | None) -> int | None:

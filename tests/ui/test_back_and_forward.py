@@ -128,6 +128,7 @@ async def test_a_restart_and_replaced_documents_change_no_place(tmp_path: Path, 
         await walk.walk(pilot, 5, _DEEDS)
         left, past = here(app), [*app.session.history.past]
         app.save()
+        await app.workers.wait_for_complete()
     again = walk.app()
     async with again.run_test(size=_SIZE) as pilot:
         await pilot.pause()

@@ -11,10 +11,11 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.pilot import Pilot
 
-from reader.errors import DocumentChanged
+from reader.errors import DocumentChanged, FileError
 from reader.library import Library
 from reader.model.codec import from_json
 from reader.settings import Settings
+from reader.state import load_state
 from reader.ui.app import ThreadsideApp
 from reader.ui.page import Order
 from reader.ui.screens.dialogs import HelpDialog
@@ -231,6 +232,7 @@ async def test_place_folds_split_and_theme_come_back(start: Start) -> None:
         assert left is not None
         row, split = left.reading.cursor_row(), app.session.state.split
         app.save()
+        await app.workers.wait_for_complete()
     again = start()
     async with again.run_test(size=WIDE) as pilot:
         await pilot.pause()
@@ -239,6 +241,30 @@ async def test_place_folds_split_and_theme_come_back(start: Start) -> None:
         assert (entry_of(again.reading.panes[0]), page.reading.cursor_row()) == ("c6", row)
         assert page.collapsed_ids() == ["c6"]
         assert (again.session.state.split, again.theme, here(again)) == (split, "threadside-light", (1, "s1"))
+
+
+async def test_the_place_is_written_once_for_each_news_and_never_an_older_one(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        session = app.session
+        await press(pilot, "right_square_bracket")
+        app.reading.remember()
+        assert session.has_news()
+        older = session.writing()
+        await press(pilot, "J")
+        app.reading.remember()
+        assert session.has_news()
+        newer = session.writing()
+        newer()
+        older()
+        kept, _ = load_state(session.state_path)
+        assert kept.documents["on-tides"].entry == "c6"
+        assert not session.has_news(), "nothing was remembered since"
+        session.state_path.unlink()
+        session.state_path.mkdir()
+        with pytest.raises(FileError):
+            session.save()
+        assert session.has_news(), "it is to be tried again"
 
 
 async def test_help_names_every_command(start: Start) -> None:
