@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from reader.model.documents import Entry, EntryKind, Flag
 from reader.model.timestamps import write_timestamp
 from reader.ui.glyphs import Glyphs
-from reader.ui.wrap import wrap
+from reader.ui.wrap import NARROW, wrap
 
 
 class Run(NamedTuple):
@@ -182,8 +182,10 @@ def clip(runs: Caption, width: int, glyphs: Glyphs) -> Caption:
     for run in runs:
         cells, room = cell_len(run.text), width - cell_len(glyphs.ellipsis)
         if cells > room:
-            text = _cut(run.text, max(0, room)) + glyphs.ellipsis
-            return [*clipped, Run(_cut(text, max(0, width)), run.role)]
+            text = _cut(run.text, max(0, room))
+            while text and cell_len(text + glyphs.ellipsis) != cell_len(text) + cell_len(glyphs.ellipsis):
+                text = text[:-1]  # a joiner at the end would swallow the ellipsis
+            return [*clipped, Run(_cut(text + glyphs.ellipsis, max(0, width)), run.role)]
         clipped.append(run)
         width -= cells
     return clipped
@@ -192,6 +194,6 @@ def clip(runs: Caption, width: int, glyphs: Glyphs) -> Caption:
 def _cut(text: str, cells: int) -> str:
     """The beginning of a text, exactly so many cells wide."""
     begun = text[:cells]
-    if cell_len(begun) == len(begun) == cells and cell_len(text[cells : cells + 1]) != 0:
+    if len(begun) == cells and NARROW.issuperset(begun) and cell_len(text[cells : cells + 1]) != 0:
         return begun  # characters of a cell each, as nearly always: Rich walks through all graphemes
     return set_cell_size(text, cells)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
@@ -49,6 +49,7 @@ def text_of(caption: Caption) -> str:
 
 
 @settings(max_examples=100)
+@example([Run("水"), Run("\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466 family")], 5, UNICODE)
 @given(RUNS, WIDTHS, GLYPHS)
 def test_what_is_clipped_fits_and_says_so(runs: Caption, width: int, glyphs: Glyphs) -> None:
     clipped = clip(runs, width, glyphs)
