@@ -325,6 +325,49 @@ def test_a_window_dragged_about_is_drawn_at_its_last_size(threadside: Open) -> N
         assert all(row[59] == "│" for row in terminal.screen.rows()[:-1])
 
 
+EDITING = ("backspace", "delete", "left", "right", "home", "end", "ctrl+u", "ctrl+k")
+
+
+def edited(keys: list[str]) -> str:
+    """What stands in a line in which these keys were pressed."""
+    before, behind = "", ""
+    for key in keys:
+        whole = before + behind
+        match key:
+            case "backspace":
+                before = before[:-1]
+            case "delete":
+                behind = behind[1:]
+            case "left":
+                before, behind = before[:-1], before[-1:] + behind
+            case "right":
+                before, behind = before + behind[:1], behind[1:]
+            case "home" | "end":
+                before, behind = ("", whole) if key == "home" else (whole, "")
+            case "ctrl+u" | "ctrl+k":
+                before, behind = ("", behind) if key == "ctrl+u" else (before, "")
+            case _:
+                before += key
+    return before + behind
+
+
+@pytest.mark.parametrize("opening", ["s", "slash", "a"])
+def test_what_is_typed_at_once_stands_there_in_its_order(threadside: Open, opening: str) -> None:
+    seed = random.randrange(10_000)
+    chance = random.Random(seed)
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    for _ in range(4):
+        keys = [*chance.choices([*"qxv" * 4, *EDITING], k=30), *"ZZ"]
+        terminal.press(opening, *keys)
+        try:
+            terminal.wait_for(edited(keys))
+        except TimedOut as error:
+            raise AssertionError(f"seed {seed}: {keys}") from error
+        terminal.press("ctrl+u", "ctrl+k", "escape")
+        terminal.settle(0.15)  # A key right after Esc would be one with Alt.
+
+
 def test_two_programs_at_once_lose_nothing(threadside: Open, home: Path, tmp_path: Path) -> None:
     first = threadside()
     first.wait_for(TITLE)
