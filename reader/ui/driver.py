@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from codecs import getincrementaldecoder
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from selectors import EVENT_READ, SelectSelector
 from typing import Any, TextIO, cast
@@ -14,6 +14,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.geometry import Size
+from textual.message import Message
 
 from reader.frame import ALTERNATE_SCREEN, SavedFrame
 
@@ -98,7 +99,7 @@ class WakingDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys and pass them on; runs in a thread."""
-        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")().decode
+        keyboard = Keyboard()
         with SelectSelector() as selector:
             for readable in (self.fileno, self._woken):
                 selector.register(readable, EVENT_READ)
@@ -109,11 +110,38 @@ class WakingDriver(LinuxDriver):
                     if not typed:
                         self._lose()
                         return
-                    for event in parser.feed(decode(typed)):
+                    for event in keyboard.feed(typed):
                         self.process_message(event)
-                for event in parser.tick():
+                for event in keyboard.tick():
                     self.process_message(event)
         os.read(self._woken, 1)
+
+
+class Keyboard:
+    """What was typed, as events; whatever bytes come, reading goes on.
+
+    Textual's parser ends with the first sequence that it fails at, and with an empty text: such as what
+    has come so far of a character that comes in two pieces.
+    """
+
+    def __init__(self) -> None:
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._parser = XTermParser()
+
+    def feed(self, typed: bytes) -> Iterator[Message]:
+        """The events of a piece of what was typed; what cannot be understood is passed over."""
+        if text := self._decode(typed):
+            yield from self._events(lambda: self._parser.feed(text))
+
+    def tick(self) -> Iterator[Message]:
+        """The events that come because nothing more was typed, such as a lone escape key."""
+        yield from self._events(self._parser.tick)
+
+    def _events(self, ask: Callable[[], Iterable[Message]]) -> Iterator[Message]:
+        try:
+            yield from ask()
+        except Exception:
+            self._parser = XTermParser()
 
 
 class Output:

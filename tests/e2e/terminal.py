@@ -102,16 +102,16 @@ class Terminal:
         Raises:
             ValueError: A terminal has no such key.
         """
-        self._send(b"".join(key_bytes(name) for name in names))
+        self.send(b"".join(key_bytes(name) for name in names))
 
     def type(self, text: str) -> None:
         """Type a text, a key for each character."""
-        self._send(text.encode())
+        self.send(text.encode())
 
     def paste(self, text: str) -> None:
         """Paste a text, between marks when the program has asked for them."""
         marks = ("\x1b[200~", "\x1b[201~") if self.modes.is_set(2004) else ("", "")
-        self._send(text.join(marks).encode())
+        self.send(text.join(marks).encode())
 
     def click(self, x: int, y: int, button: int = 0) -> None:
         """Press and release a mouse button on a cell: 0 left, 1 middle, 2 right."""
@@ -136,9 +136,10 @@ class Terminal:
             self._mouse(_WHEEL_DOWN if steps > 0 else _WHEEL_UP, x, y)
 
     def _mouse(self, button: int, x: int, y: int, *, is_release: bool = False) -> None:
-        self._send(mouse_bytes(button, x, y, is_release=is_release))
+        self.send(mouse_bytes(button, x, y, is_release=is_release))
 
-    def _send(self, typed: bytes) -> None:
+    def send(self, typed: bytes) -> None:
+        """Send bytes as they are, which need be no text."""
         self._child.write(typed)
         self._awaits_answer = True
 
