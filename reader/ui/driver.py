@@ -61,8 +61,14 @@ class WakingDriver(LinuxDriver):
     def _window_changed(self, *_: object) -> None:
         # A handler that asks for the size may be interrupted by the next signal's: the older size of the
         # two would then be told last, and the screen stay drawn for a window that is no more.
-        if not self._in_band_window_resize:
-            self._soon(self._tell_size)
+        self._soon(self._tell_size)
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for no sizes among the keys: signals tell them everywhere.
+
+        With them Textual takes the mouse in pixels, fails where a terminal does not know how large its
+        cells are, and leaves it so behind.
+        """
 
     def _tell_size(self) -> None:
         size = Size(*self._get_terminal_size())

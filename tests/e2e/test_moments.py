@@ -20,3 +20,12 @@ def test_bytes_that_are_no_text_are_passed_over(threadside: Open) -> None:
     terminal.kill()
     terminal.wait_for_exit()
     assert b"Traceback" not in terminal.output
+
+
+def test_the_mouse_is_never_taken_in_pixels(threadside: Open) -> None:
+    # A terminal that tells its sizes among the keys says so when it is asked.
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    terminal.settle()
+    assert b"?2026$p" in terminal.output
+    assert b"?2048" not in terminal.output
