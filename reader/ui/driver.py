@@ -53,10 +53,15 @@ class WakingDriver(LinuxDriver):
             super().write(data)
 
     def _sigtstp_application(self, *_: object) -> None:
-        self._soon(super()._sigtstp_application)
+        self._on_job_control(super()._sigtstp_application)
 
     def _sigcont_application(self, *_: object) -> None:
-        self._soon(super()._sigcont_application)
+        self._on_job_control(super()._sigcont_application)
+
+    def _on_job_control(self, act: Callable[[], object]) -> None:
+        # While an editor has the terminal there is nothing to give back, and no next event: when it stops
+        # and the program does not, the shell waits for ever.
+        self._soon(act) if self._auto_restart else act()
 
     def _window_changed(self, *_: object) -> None:
         # A handler that asks for the size may be interrupted by the next signal's: the older size of the

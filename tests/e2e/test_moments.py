@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.e2e.conftest import Open
 
 TITLE = "Common misconceptions"
@@ -29,3 +31,34 @@ def test_the_mouse_is_never_taken_in_pixels(threadside: Open) -> None:
     terminal.settle()
     assert b"?2026$p" in terminal.output
     assert b"?2048" not in terminal.output
+
+
+STOPS_THE_READER = """#!/bin/sh
+trap : INT
+kill -TSTP $PPID
+for _ in $(seq 300); do ps -o stat= -p $PPID | grep T >> "$1" && echo stopped >> "$1" && break; done
+kill -CONT $PPID
+echo ready
+read -r line
+echo "silt" >> "$1"
+"""
+
+
+def test_what_is_pressed_in_the_editor_is_for_the_editor(threadside: Open, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(STOPS_THE_READER)
+    editor.chmod(0o755)
+    terminal = threadside(EDITOR=str(editor))
+    terminal.wait_for(TITLE)
+    terminal.press("]", "a")
+    terminal.wait_for("Enter saves")
+    terminal.press("ctrl+e")
+    terminal.wait_for("ready")
+    terminal.press("ctrl+c")
+    terminal.wait_for("Bookmarked")
+    terminal.press("B")
+    terminal.wait_for("stopped")
+    assert "silt" in terminal.text()
+    terminal.kill()
+    terminal.wait_for_exit()
+    assert terminal.complaints() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -169,7 +170,7 @@ def edit_text(app: App[None], text: str, environment: Mapping[str, str] = os.env
         try:
             path.write_text(text, encoding="utf-8", errors="replace")
             with app.suspend():
-                code = subprocess.run([*command, str(path)], check=False).returncode
+                code = _wait_for([*command, str(path)])
             return (
                 clean(path.read_bytes().decode("utf-8-sig", errors="replace")).strip() if code == 0 else None
             )
@@ -180,6 +181,17 @@ def edit_text(app: App[None], text: str, environment: Mapping[str, str] = os.env
         except OSError as error:
             way_out = "set EDITOR to a program that is there"
             raise FileError(clean_line(command[0]), explain(error), way_out) from error
+
+
+def _wait_for(command: Sequence[str]) -> int:
+    """Run the editor to its end; what is pressed in it, such as Ctrl-c in vim, interrupts nobody else."""
+    with subprocess.Popen(command) as editor:
+        before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGQUIT)}
+        try:
+            return editor.wait()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def _editor(environment: Mapping[str, str]) -> list[str]:
