@@ -432,3 +432,19 @@ async def test_Y_copies_the_documents_address_or_else_the_permalink(start: Start
         assert "this comment has none of its own" in app.reading.keys.sentence
         await press(pilot, "tab", "right_square_bracket", "Y")
         assert app.clipboard == "threadside:on-boats#s1"
+
+
+async def test_a_terminal_large_enough_again_says_what_it_said(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "t")
+        said = app.reading.keys.sentence
+        for size in [(20, 40), (1, 1), (120, 5)]:
+            await pilot.resize_terminal(*size)
+            assert "too small" in app.reading.keys.sentence
+        await pilot.resize_terminal(*WIDE)
+        assert app.reading.keys.sentence == said
+        await pilot.resize_terminal(20, 40)
+        await press(pilot, "escape")
+        await pilot.resize_terminal(*WIDE)
+        assert app.reading.keys.sentence == ""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 NARROW_COLUMNS = 100
 LEAST_COLUMNS, LEAST_ROWS = 30, 6
 _SPLIT_STEP = 0.05
+_TOO_SMALL = "The terminal is too small to read in: make it larger"
 
 
 class SplitScreen(Telling, Screen[None]):
@@ -55,6 +56,7 @@ class SplitScreen(Telling, Screen[None]):
         self.commands = commands
         self.palette = Palette()
         self.is_seen = False
+        self._said_before = ""
         self.panes = (ReadingPane(0, self.palette), ReadingPane(1, self.palette))
         self.divider = Divider(session.glyphs.rail)
         self.keys = KeyLine(commands, session.glyphs)
@@ -110,8 +112,10 @@ class SplitScreen(Telling, Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """The terminal has another size."""
         self.arrange_panes()
-        if event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS:
-            self.keys.say("The terminal is too small to read in: make it larger")
+        is_small = event.size.width < LEAST_COLUMNS or event.size.height < LEAST_ROWS
+        if is_small is not (self.keys.sentence == _TOO_SMALL):
+            self._said_before, said = self.keys.sentence, _TOO_SMALL if is_small else self._said_before
+            self.keys.say(said)
         self._show_whole()
 
     def on_pointed(self, event: Pointed) -> None:
