@@ -330,6 +330,18 @@ async def test_a_long_entry_is_peeked_at_by_scrolling(reading: Reading, size: tu
         assert here(app) == (0, "c1")
 
 
+async def test_a_peek_stands_where_it_stood_once_the_window_is_as_large_again(reading: Reading) -> None:
+    async with reading(size=(140, 40)) as pilot:
+        at(pilot, "c1", 1)
+        await press(pilot, "tab", "j", "tab", "i")
+        box = pilot.app.screen.query_one(".peek")
+        before = box.region
+        for size in [(12, 3), (80, 24), (1, 1), (140, 40)]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert box.region == before
+
+
 # Lenses and authors
 
 

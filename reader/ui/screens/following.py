@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import partial
 from types import ModuleType
 
-from textual.geometry import Region
-
 from reader.linked import Backlink
 from reader.model.columns import Columns
 from reader.model.links import Link
@@ -25,7 +23,6 @@ from reader.ui.screens.beside import Beside
 from reader.ui.screens.going import Going, dialogs
 from reader.ui.screens.link_finder import LinkFinder
 from reader.ui.screens.panes import PanesScreen
-from reader.ui.sheet import TOP_ROWS
 from reader.ui.sights import Sight, note_sight, sight_above, source_sight
 from reader.ui.widgets.pane import ReadingPane
 
@@ -126,11 +123,7 @@ class Following(Going):
             self.screen.say(" ".join(reasons) or "This answers nothing")
             return
         sight = sight._replace(veil=self.screen.session.veil(sight.document.listing.id))
-        rows = [row for row in map(page.reading.row_of, page.reading.cursor_lines()) if row is not None]
-        top = max(0, min(rows, default=0)) + TOP_ROWS
-        bottom = max(rows, default=page.reading.height - 1) + TOP_ROWS + 1
-        beside = Region(pane.region.x, top, pane.region.width, max(1, bottom - top))
-        peek = _peeking().Peek(sight, self.screen.commands, beside, reasons)
+        peek = _peeking().Peek(sight, self.screen.commands, pane, reasons)
         self.screen.app.push_screen(peek, self._go_to_sight)
 
     def _first_sight(self) -> Sight | None:

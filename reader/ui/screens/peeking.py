@@ -23,6 +23,7 @@ from reader.ui.screens.dialogs import Dialog
 from reader.ui.sights import Sight, sight_above
 from reader.ui.telling import Telling
 from reader.ui.widgets.drawn import fit
+from reader.ui.widgets.page_view import PageView
 
 _STYLES = {"was": "strike", "now": "bold", "": ""}
 _FRAME_ROWS, _FRAME_COLUMNS = 2, 4
@@ -71,8 +72,7 @@ class Peek(Dialog[Sight]):
     Args:
         sight: What is peeked at first.
         commands: The commands with the reader's keys.
-        beside: The rows of the screen that shall stay free, half-open, and the column and width of
-            the pane.
+        pane: The pane peeked from; the passage at its cursor stays free.
         reasons: What is inferred of the entry peeked from, said below what it answers.
     """
 
@@ -80,11 +80,11 @@ class Peek(Dialog[Sight]):
 
     def __init__(
         self, sight: Sight, commands: Sequence[Command],
-        beside: Region, reasons: Sequence[str] = (),
+        pane: PageView, reasons: Sequence[str] = (),
     ) -> None:  # fmt: skip
         super().__init__(sight.title)
         self.sight = sight
-        self.beside = beside
+        self.pane = pane
         self.reasons = reasons
         self._width = 0
         self.view = PeekView(Palette())
@@ -99,17 +99,17 @@ class Peek(Dialog[Sight]):
         yield self._box
 
     def on_mount(self) -> None:
-        """Show the first sight."""
+        """Show the first sight, and again whenever the pane may be elsewhere, as in a window made larger."""
         self._show()
+        self.pane.screen.screen_layout_refresh_signal.subscribe(self, lambda _: self._show())
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """The terminal has another size."""
-        self.beside = self.beside.intersection(event.size.region)
         self._show()
 
     def _show(self) -> None:
-        size = self.app.size
-        self._width = width = max(_FRAME_COLUMNS + 8, min(self.beside.width, size.width))
+        size, free = self.app.size, self.pane.cursor_region()
+        self._width = width = max(_FRAME_COLUMNS + 8, min(free.width, size.width))
         inner = width - _FRAME_COLUMNS
         marked = [Content.styled(text, _STYLES[role]) for text, role in self.sight.changes]
         changes = Content("").join([Content("Changed by the quoter: "), *marked]) if marked else Content("")
@@ -123,12 +123,12 @@ class Peek(Dialog[Sight]):
         self.view.styles.height = rows
         self.changes.display = bool(changes.plain)
         self.changes.update(changes)
-        self._place(Size(width, rows + _FRAME_ROWS + below))
+        self._place(Size(width, rows + _FRAME_ROWS + below), free)
         self._caption()
 
-    def _place(self, size: Size) -> None:
+    def _place(self, size: Size, free: Region) -> None:
         """Below the rows that shall stay free if there is room, else above them, else at the bottom."""
-        free, screen = self.beside, self.app.size
+        screen = self.app.size
         bottom = screen.height - 1
         if free.bottom + size.height <= bottom:
             row = free.bottom

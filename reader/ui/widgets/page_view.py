@@ -179,6 +179,16 @@ class PageView(Telling, Widget):
         rows = self.page.reading.rows()
         return rows[y - TOP_ROWS] if 0 <= y - TOP_ROWS < len(rows) else None
 
+    def cursor_region(self) -> Region:
+        """The rows of the screen that the cursor's passage takes in the pane, as far as they are in view."""
+        assert self.page is not None
+        self.prepare()
+        reading = self.page.reading
+        rows = [row for row in map(reading.row_of, reading.cursor_lines()) if row is not None]
+        top = max(0, min(rows, default=0)) + TOP_ROWS
+        bottom = max(rows, default=reading.height - 1) + TOP_ROWS + 1
+        return Region(self.region.x, top, self.region.width, max(1, bottom - top))
+
     def point_at(self, x: int, y: int) -> Point | None:
         """The character under a cell of the pane, or the nearest of its row."""
         row = self.row_at(y)
