@@ -85,7 +85,9 @@ class ThreadsideApp(App[None]):
         self.failure: BaseException | None = None
         self._said_of_library = ""
         self._is_at_rest = False
-        self.reading = ReadingScreen(self.session, remap(settings.keys))
+        commands = remap(settings.keys)
+        self._redrawing = {key for each in commands if each.id == "app.redraw" for key in each.keys}
+        self.reading = ReadingScreen(self.session, commands)
         self.reading.is_seen = frame is not None and frame.is_shown
         self.animation_level = "none"
         self.set_class(settings.reduced_motion, STILL, update=False)
@@ -230,7 +232,9 @@ class ThreadsideApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Keys and the mouse go to the screen, unless the program is ending and has none any more."""
         self._is_at_rest = self._is_at_rest and not isinstance(event, events.InputEvent)
-        if not (self._exit and isinstance(event, events.InputEvent)):
+        if isinstance(event, events.Key) and event.key in self._redrawing and not event.is_printable:
+            self.refresh(layout=True)  # whatever is open, and leaving it so
+        elif not (self._exit and isinstance(event, events.InputEvent)):
             await super().on_event(event)
 
     async def _on_exit_app(self) -> None:

@@ -201,6 +201,7 @@ COMMANDS: tuple[Command, ...] = (
     _screen("app.themes", "f3", "choose_theme", "Choose a theme"),
     _screen("app.help", "question_mark f1", "help", "Help for this pane", footer="help"),
     _screen("app.palette", "colon ctrl+p", "palette", "Command palette"),
+    _screen("app.redraw", "ctrl+l", "redraw", "Draw the screen again, when something else wrote over it"),
     _screen("app.escape", "escape", "escape", "Drop the selection; leave a branch or a maximised pane"),
     _screen("app.suspend", "ctrl+z", "suspend", "Put the program aside; fg in the shell takes it up again"),
     _screen("app.back_out", "q", "back_out", "Back one level; quit at the top", footer="quit"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.conftest import Open
+from tests.e2e.test_reading import cells
 
 TITLE = "Common misconceptions"
 
@@ -62,3 +65,18 @@ def test_what_is_pressed_in_the_editor_is_for_the_editor(threadside: Open, tmp_p
     terminal.kill()
     terminal.wait_for_exit()
     assert terminal.complaints() == []
+
+
+@pytest.mark.parametrize("opened", [["", "t", "/", "s"], ["?", "a", "]li", "B"]])
+def test_one_key_draws_the_screen_again_wherever_one_is(threadside: Open, opened: list[str]) -> None:
+    terminal = threadside(THREADSIDE_REDUCED_MOTION="1")
+    terminal.wait_for(TITLE)
+    for keys in opened:
+        terminal.settle()
+        terminal.type(keys)
+        terminal.settle()
+        before = cells(terminal)
+        terminal.screen.erase_in_display(2)
+        terminal.press("ctrl+l")
+        terminal.wait_until(lambda shown, same=before: cells(shown) == same)
+        terminal.press("escape")

@@ -219,6 +219,10 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         else:
             self.do_quit()
 
+    def do_redraw(self) -> None:
+        """Draw everything again."""
+        self.app.refresh(layout=True)
+
     def do_suspend(self) -> None:
         """Put the program aside, as Ctrl-z does with others; the place is kept first."""
         self.remember()
