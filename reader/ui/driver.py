@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from codecs import getincrementaldecoder
@@ -46,6 +47,7 @@ class WakingDriver(LinuxDriver):
         if self._frame is not None and self._frame.is_shown and self._is_reading:
             self.attrs_before = self._frame.pass_on()
         signal.signal(signal.SIGWINCH, self._window_changed)
+        self._window_changed()  # and it may have, since Textual told its size
 
     def write(self, data: str) -> None:
         """Write to the terminal; under a saved frame it is not cleared by entering its alternate screen."""
@@ -65,8 +67,10 @@ class WakingDriver(LinuxDriver):
 
     def _window_changed(self, *_: object) -> None:
         # A handler that asks for the size may be interrupted by the next signal's: the older size of the
-        # two would then be told last, and the screen stay drawn for a window that is no more.
-        self._soon(self._tell_size)
+        # two would then be told last, and the screen stay drawn for a window that is no more. So the size
+        # is asked for when it is told, and told by the way that Textual tells it at the start: behind that.
+        if self._app._loop is not None:
+            asyncio.run_coroutine_threadsafe(self._tell_size(), self._app._loop)
 
     def _query_in_band_window_resize(self) -> None:
         """Ask for no sizes among the keys: signals tell them everywhere.
@@ -75,7 +79,7 @@ class WakingDriver(LinuxDriver):
         cells are, and leaves it so behind.
         """
 
-    def _tell_size(self) -> None:
+    async def _tell_size(self) -> None:
         size = Size(*self._get_terminal_size())
         self._app.post_message(Resize(size, size))
 

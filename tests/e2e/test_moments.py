@@ -80,3 +80,17 @@ def test_one_key_draws_the_screen_again_wherever_one_is(threadside: Open, opened
         terminal.press("ctrl+l")
         terminal.wait_until(lambda shown, same=before: cells(shown) == same)
         terminal.press("escape")
+
+
+def test_a_window_that_changes_while_the_program_starts_is_drawn_as_it_is(threadside: Open) -> None:
+    for _ in range(4):
+        terminal = threadside(columns=120, rows=40)
+        terminal.wait_until(lambda shown: bool(shown.output))
+        terminal.resize(80, 24)
+        terminal.wait_until(lambda shown: "j next" in shown.lines()[-1])
+        terminal.settle()
+        before = cells(terminal)
+        terminal.press("ctrl+l")
+        terminal.settle()
+        assert cells(terminal) == before
+        terminal.close()
