@@ -31,6 +31,7 @@ from reader.ui.commands import remap
 from reader.ui.screens.reading import ReadingScreen
 from reader.ui.session import Session
 from reader.ui.themes import DARK, LIGHT
+from reader.ui.turnstile import Turnstile
 from reader.ui.widgets.drawn import STILL
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class ThreadsideApp(App[None]):
         self._redrawing = {key for each in commands if each.id == "app.redraw" for key in each.keys}
         self.reading = ReadingScreen(self.session, commands)
         self.reading.is_seen = frame is not None and frame.is_shown
+        self._turnstile = Turnstile(self, self._give)
         self.animation_level = "none"
         self.set_class(settings.reduced_motion, STILL, update=False)
         self.set_class(bool(settings.ascii), "-ascii", update=False)
@@ -234,7 +236,13 @@ class ThreadsideApp(App[None]):
         self._is_at_rest = self._is_at_rest and not isinstance(event, events.InputEvent)
         if isinstance(event, events.Key) and event.key in self._redrawing and not event.is_printable:
             self.refresh(layout=True)  # whatever is open, and leaving it so
-        elif not (self._exit and isinstance(event, events.InputEvent)):
+        elif not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        else:
+            await self._turnstile.enter(event)
+
+    async def _give(self, event: events.Event) -> None:
+        if not self._exit:
             await super().on_event(event)
 
     async def _on_exit_app(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import Open
-from tests.e2e.test_reading import cells
+from tests.e2e.test_reading import cells, position
 
 TITLE = "Common misconceptions"
 
@@ -94,3 +94,20 @@ def test_a_window_that_changes_while_the_program_starts_is_drawn_as_it_is(thread
         terminal.settle()
         assert cells(terminal) == before
         terminal.close()
+
+
+def test_keys_that_come_together_do_what_they_do_one_by_one(threadside: Open) -> None:
+    # As over a slow line, or typed ahead: each is for whatever the one before it opened or closed.
+    terminal = threadside()
+    terminal.wait_for(TITLE)
+    terminal.settle()
+    terminal.type("?q]]]")
+    terminal.wait_until(lambda shown: "johnswentworth" in position(shown))
+    terminal.type("asilt, again\r[")
+    terminal.wait_until(lambda shown: "johnswentworth" not in position(shown))
+    terminal.settle()
+    terminal.type("B")
+    terminal.wait_for("silt, again")
+    terminal.type("qw2022-08-26\r#5\r]")
+    terminal.wait_until(lambda shown: "johnswentworth" in position(shown))
+    assert terminal.exit_code is None
