@@ -71,8 +71,11 @@ def test_what_is_pressed_in_the_editor_is_for_the_editor(threadside: Open, tmp_p
 def test_one_key_draws_the_screen_again_wherever_one_is(threadside: Open, opened: list[str]) -> None:
     terminal = threadside(THREADSIDE_REDUCED_MOTION="1")
     terminal.wait_for(TITLE)
+    terminal.type("sresearch")  # While the index is built the screen tells how far it is.
+    terminal.wait_until(lambda shown: "by relevance" in shown.text() and "index is" not in shown.text())
+    terminal.press("escape")
     for keys in opened:
-        terminal.settle()
+        terminal.settle(0.15)  # A key right after Esc would be one with Alt.
         terminal.type(keys)
         terminal.settle()
         before = cells(terminal)

@@ -46,11 +46,11 @@ class Dialog(Telling, Closing[Answer | None]):
         """The characters to draw with."""
         return ASCII if self.app.has_class("-ascii") else UNICODE
 
-    async def on_key(self, event: events.Key) -> None:
-        """Give the dialog's line what was typed before it had the keyboard."""
-        for line in self.query(CleanInput):
-            if await line.take(event):
-                event.stop()
+    def on_key(self, event: events.Key) -> None:
+        """Give the dialog's widget what was typed before it had the keyboard."""
+        if self.focused is None and event.key != "escape":
+            for widget in self.query(Input):
+                widget.post_message(events.Key(event.key, event.character))
 
     def frame(self, *children: Static | Input | VerticalScroll, is_tall: bool = False) -> Vertical:
         """The box around a dialog's widgets."""
@@ -153,7 +153,7 @@ class LetterDialog(Dialog[str]):
         hint = Static(Content("A letter chooses; Esc closes."), classes="hint")
         yield self.frame(Static(Content(f"\n{lines}\n")), hint)
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """A letter chooses."""
         if event.character in self.letters:
             event.stop()

@@ -147,7 +147,7 @@ class Peek(Dialog[Sight]):
 
     # Keys
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Look further up, scroll, go there; the reader's own keys hold here as well."""
         command, page = self._commands.get(event.key, ""), self.view.page
         if page is None:

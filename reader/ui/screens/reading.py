@@ -59,11 +59,8 @@ class ReadingScreen(AskingScreen, inherit_bindings=False):
         """
         if self.app.screen is not self:
             # It was pressed after a key that opened another screen, and is meant for that.
-            event.stop()
-            # A line gets its keys from its screen, so that none overtakes another.
             top = self.app.screen
-            target = top if top.focused is None or hasattr(top.focused, "take") else top.focused
-            target.post_message(events.Key(event.key, event.character))
+            (top.focused or top).post_message(events.Key(event.key, event.character))
             return
         command = self._by_key.get(event.key)
         if self.focused is not None:
