@@ -86,7 +86,7 @@ def test_one_key_draws_the_screen_again_wherever_one_is(threadside: Open, opened
 
 
 def test_a_window_that_changes_while_the_program_starts_is_drawn_as_it_is(threadside: Open) -> None:
-    for _ in range(4):
+    for _ in range(2):
         terminal = threadside(columns=120, rows=40)
         terminal.wait_until(lambda shown: bool(shown.output))
         terminal.resize(80, 24)
