@@ -7,11 +7,11 @@ A process of its own costs a tenth of a second to start, and nothing to the read
 from __future__ import annotations
 
 import os
-import select
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
 
 from reader.errors import ThreadsideError
 from reader.index.index import Index
@@ -54,8 +54,10 @@ def update_apart(
 def _listen(process: subprocess.Popen[bytes], progress: Callable[[int, int], None]) -> bool:
     """Pass on what the other process says; False when it says no more."""
     assert process.stdout is not None
-    if not select.select([process.stdout], [], [], _PAUSE_SECONDS)[0]:
-        return True
+    with DefaultSelector() as selector:  # plain select() knows no file beyond the 1,024th
+        selector.register(process.stdout, EVENT_READ)
+        if not selector.select(_PAUSE_SECONDS):
+            return True
     line = process.stdout.readline()
     if line:
         done, total = map(int, line.split())
