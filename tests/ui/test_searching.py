@@ -67,6 +67,29 @@ async def search(pilot: Pilot[None], query: str) -> None:
     await until(pilot, lambda: "found" in said(app) and not app.reading.indexing.progress)
 
 
+async def test_enter_typed_ahead_opens_what_was_typed_once_it_is_found(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        await search(pilot, "boat")
+        view(app).asker.typed("dredg", 5)
+        view(app).action_open(None)
+        assert isinstance(app.screen, SearchScreen), "the hits of another query are no answer to this one"
+        await until(pilot, lambda: not isinstance(app.screen, SearchScreen))
+        assert here(app) == (0, "c2")
+        assert lit(app, "target") == ["dredged"]
+
+
+async def test_enter_typed_ahead_is_forgotten_when_more_is_typed(start: Start) -> None:
+    app = start()
+    async with app.run_test(size=WIDE) as pilot:
+        await search(pilot, "boat")
+        view(app).asker.typed("dredg", 5)
+        view(app).action_open(None)
+        await search(pilot, "harbour")
+        await until(pilot, lambda: view(app).list.rows)
+        assert isinstance(app.screen, SearchScreen)
+
+
 async def test_typing_searches_the_library_and_enter_opens_the_best_hit(start: Start) -> None:
     app = start()
     async with app.run_test(size=WIDE) as pilot:

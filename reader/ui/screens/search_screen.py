@@ -17,7 +17,7 @@ from reader.ui.glyphs import Glyphs
 from reader.ui.library_search import Answer
 from reader.ui.palette import Palette
 from reader.ui.result_captions import ResultCaptions
-from reader.ui.result_tree import ResultLines, ResultRow
+from reader.ui.result_tree import ResultLines
 from reader.ui.telling import Telling
 from reader.ui.widgets.line import Line
 from reader.ui.widgets.results import ResultList
@@ -54,8 +54,8 @@ class Asker(Protocol):
     def sort(self) -> None:
         """Sort in the next of the orders."""
 
-    def open(self, row: ResultRow, side: int | None) -> None:
-        """Open a hit in a pane; None for the one that shows its document, else the current one."""
+    def open_chosen(self, side: int | None) -> None:
+        """Open the chosen hit in a pane; None for the one that shows its document, else the current one."""
 
     def close(self) -> None:
         """Go back to the panes."""
@@ -185,8 +185,7 @@ class SearchScreen(Telling, Screen[None]):
 
     def action_open(self, side: int | None) -> None:
         """Open the chosen hit in a pane."""
-        if 0 <= self.list.chosen < len(self.list.rows):
-            self.asker.open(self.list.rows[self.list.chosen], side)
+        self.asker.open_chosen(side)
 
     def action_step(self, hits: int) -> None:
         """Choose another hit."""

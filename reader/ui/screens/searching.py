@@ -36,6 +36,8 @@ class Searching(Carrier):
         self.view = SearchScreen(self, screen.palette, session.glyphs, self.captions)
         self.asked = Asked("", 0, _SORTS[0], 0)
         self.answer: Answer | None = None
+        self._answered_to: Asked | None = None
+        self._to_open: tuple[Asked, int | None] | None = None
         self._has_returned = False
         screen.app.install_screen(self.view, "search")
 
@@ -97,6 +99,7 @@ class Searching(Carrier):
         problem = answer.results.problem
         if asked != self.asked:
             return
+        self._answered_to = asked
         if problem is not None and problem.position >= 0:
             self.view.refuse(problem.message, problem.position)
             return
@@ -105,6 +108,8 @@ class Searching(Carrier):
         self._say_found()
         if not answer.results.total:
             self.screen.set_timer(_PATIENCE, partial(self._ask_what_was_meant, asked, answer))
+        elif self._to_open is not None and self._to_open[0] == asked:
+            self.open_chosen(self._to_open[1])
 
     def _ask_what_was_meant(self, asked: Asked, answer: Answer) -> None:
         if asked == self.asked:
@@ -143,7 +148,17 @@ class Searching(Carrier):
 
     # From the results to the text
 
-    def open(self, row: ResultRow, side: int | None) -> None:
+    def open_chosen(self, side: int | None) -> None:
+        """Open the chosen hit in a pane; of a query still looked for the best hit, once it is found."""
+        if self.asked.query.strip() and self._answered_to != self.asked:
+            self._to_open = self.asked, side
+            return
+        self._to_open = None
+        results = self.view.list
+        if 0 <= results.chosen < len(results.rows):
+            self._open(results.rows[results.chosen], side)
+
+    def _open(self, row: ResultRow, side: int | None) -> None:
         """Open a hit in a pane, what was found set off; back leads to the results again."""
         hit = self.view.list.hits.get(row.rank)
         if hit is None or not self.view.is_current:
