@@ -39,6 +39,11 @@ class Turnstile:
         self._taken_by = WeakSet[MessagePump]()
         self._watch: asyncio.Task[None] | None = None
 
+    @property
+    def is_taken(self) -> bool:
+        """Whether something still waits to be let through."""
+        return bool(self._waiting)
+
     async def enter(self, event: Event) -> None:
         """Give an event now, or once those before it are done with; called from the app's own queue."""
         self._waiting.append(event)

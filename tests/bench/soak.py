@@ -235,6 +235,8 @@ class Walk:
     async def _settle(self) -> None:
         if not await self.pilot._wait_for_screen():
             raise self._fallen(f"an exception: {self.app._exception!r}")
+        while self.app._turnstile.is_taken and not self.app._exit:
+            await asyncio.sleep(0.001)
         await asyncio.sleep(0)
 
     async def _quiet(self) -> None:
