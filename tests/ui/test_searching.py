@@ -16,7 +16,7 @@ from reader.ui.app import ThreadsideApp
 from reader.ui.commands import Scope
 from reader.ui.result_tree import RowKind
 from reader.ui.screens.filtering import Filtering
-from reader.ui.screens.search_screen import SearchScreen
+from reader.ui.screens.search_screen import HELP, SearchScreen
 from reader.ui.widgets.results import ResultList
 from tests.samples import sample_thread
 from tests.ui.conftest import Start
@@ -65,6 +65,19 @@ async def search(pilot: Pilot[None], query: str) -> None:
         await press(pilot, "s")
     write(app, query)
     await until(pilot, lambda: "found" in said(app) and not app.reading.indexing.progress)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
+async def test_what_helps_to_search_is_not_cut_in_the_middle(start: Start, size: tuple[int, int]) -> None:
+    app = start()
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "s")
+        keys = str(view(app).keys.content)
+        assert keys.startswith(" Enter opens")
+        assert len(keys) <= size[0]
+        assert keys.endswith({40: "Tab completes", 80: "Ctrl-s sorts", 200: "open in that pane"}[size[0]])
+        if size[0] >= 80:
+            assert max(map(len, HELP)) + 2 <= size[0]
 
 
 async def test_enter_typed_ahead_opens_what_was_typed_once_it_is_found(start: Start) -> None:

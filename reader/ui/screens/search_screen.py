@@ -25,20 +25,20 @@ from reader.ui.widgets.results import ResultList
 if TYPE_CHECKING:
     from reader.index import Hit
 
-KEYS = (
-    " Enter opens  Esc leaves  Tab completes  Up Down choose  Ctrl-s sorts  "
-    "Alt-Left Alt-Right open in that pane"
-)
+_KEYS = (
+    "Enter opens", "Esc leaves", "Tab completes", "Up Down choose", "Ctrl-s sorts",
+    "Alt-Left Alt-Right open in that pane",
+)  # fmt: skip
 _PROMPT = "Search"
 HELP = (
     "",
-    'Words in any form, "exact phrases", hard* for beginnings, word~ for near spellings.',
+    'Words in any form, "exact phrases", hard* beginnings, word~ near spellings.',
     "AND, OR, NOT and parentheses join them; words alone all have to be there.",
     '"two words"~5: no more than five words apart.',
     "",
-    "author:NAME    speaker:NAME    replyto:NAME    in:post|comments|interview|bookmarks",
-    "doc:TITLE      kind:KIND       under:ENTRY     is:retracted|truncated|inferred",
-    "score:>10      depth:<3        date:2022-08..2023-01",
+    "author:NAME    speaker:NAME    replyto:NAME    doc:TITLE    under:ENTRY",
+    "in:post|comments|interview|bookmarks           is:retracted|truncated|inferred",
+    "kind:KIND      score:>10       depth:<3        date:2022-08..2023-01",
 )
 
 
@@ -95,6 +95,7 @@ class SearchScreen(Telling, Screen[None]):
         self.found = Static(id="found", classes="said")
         self.list = ResultList(palette, glyphs, captions)
         self.list.help = HELP
+        self.keys = Static(id="search-keys")
         self.offered = ""
         self._replaced = (0, 0)
 
@@ -106,7 +107,15 @@ class SearchScreen(Telling, Screen[None]):
         yield self.problem
         yield self.found
         yield self.list
-        yield Static(Content(KEYS), id="search-keys")
+        yield self.keys
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Name as many keys as there is room for."""
+        shown = ""
+        for key in _KEYS:
+            if len(shown) + len(key) + 2 <= event.size.width:
+                shown += f"  {key}" if shown else f" {key}"
+        self.keys.update(Content(shown), layout=False)
 
     # What is said
 
