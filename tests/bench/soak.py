@@ -233,11 +233,13 @@ class Walk:
         await self._settle()
 
     async def _settle(self) -> None:
-        if not await self.pilot._wait_for_screen():
-            raise self._fallen(f"an exception: {self.app._exception!r}")
-        while self.app._turnstile.is_taken and not self.app._exit:
-            await asyncio.sleep(0.001)
-        await asyncio.sleep(0)
+        turnstile, is_done = self.app._turnstile, False
+        while not is_done:
+            was_taken = turnstile.is_taken
+            if not await self.pilot._wait_for_screen():
+                raise self._fallen(f"an exception: {self.app._exception!r}")
+            await asyncio.sleep(0)
+            is_done = self.app._exit or not (was_taken or turnstile.is_taken)
 
     async def _quiet(self) -> None:
         """Let answers of threads arrive: what a key asked for may move the reader a moment later."""
