@@ -211,7 +211,9 @@ class Walk:
         if command.id.startswith(_HOLDING):
             await self._quiet()
         self.app.reading.pane.prepare()
-        before, is_whole = self._standing(), self._is_whole()
+        # The keys of a selection move its end, and the view along with it.
+        is_whole = self._is_whole() and self.app.reading.pane.selection.span is None
+        before = self._standing()
         held = self.app.reading.page.size, self.app.reading.page.reading._held
         await self._press(key)
         if command.id.startswith(_HOLDING) and is_whole and before == self._standing()[:3] + before[3:]:
