@@ -150,11 +150,13 @@ class Searching(Carrier):
 
     def open_chosen(self, side: int | None) -> None:
         """Open the chosen hit in a pane; of a query still looked for the best hit, once it is found."""
-        if self.asked.query.strip() and self._answered_to != self.asked:
+        results = self.view.list
+        # Nothing is found either while the index is built for the first time.
+        is_early = self._answered_to != self.asked or not results.rows
+        if self.asked.query.strip() and is_early:
             self._to_open = self.asked, side
             return
         self._to_open = None
-        results = self.view.list
         if 0 <= results.chosen < len(results.rows):
             self._open(results.rows[results.chosen], side)
 
